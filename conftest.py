@@ -1,0 +1,68 @@
+"""What every test stands on: a throw-away PostgreSQL, quick password hashes, files in a temporary place."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test.utils import override_settings
+
+from minzheng.config.embedded_postgres import Cluster
+
+ROOT = Path(__file__).parent
+PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing is collected
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Use the server of the tests, started with the first test that needs a database.
+
+    Runs at the same time share it; each has its own database (MINZHENG_TEST_DB, and one per worker).
+    """
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    cluster = Cluster(ROOT / "var" / "pg-test", volatile=True, linger_seconds=120)
+    with cluster.lease():
+        connections["default"].settings_dict["HOST"] = str(cluster.socket_directory)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_tests(tmp_path_factory):
+    field_key = tmp_path_factory.mktemp("keys") / "field_key"
+    field_key.write_text("0123456789abcdef" * 4)
+    with override_settings(
+        FIELD_KEY_FILE=str(field_key),
+        MEDIA_ROOT=tmp_path_factory.mktemp("files"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        REHEARSAL=True,
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": PLAIN_STATIC_FILES}},
+    ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_despite_append_only_tables():
+    """Tests with real transactions empty all tables afterwards, the ones that refuse to be emptied too.
+
+    For these statements alone the tests' own superuser switches the triggers of its session off.
+    """
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_without_triggers(self, statements):
+        return flush(
+            self,
+            [
+                "SET LOCAL session_replication_role = replica",
+                *statements,
+                "SET LOCAL session_replication_role = DEFAULT",
+            ],
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_without_triggers)
+        yield

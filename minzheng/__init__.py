@@ -1,0 +1,1 @@
+"""Minzheng (民政): the system a civil-affairs bureau runs on."""

@@ -1,0 +1,20 @@
+"""Every address of the platform, by desk."""
+
+from django.urls import include, path
+
+from . import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("login/", home.log_in, name="login"),
+    path("logout/", home.log_out, name="logout"),
+    path("rehearsal/", home.rehearsal, name="rehearsal"),
+    path("", include("minzheng.desks.citizen.public_urls")),
+    path("my/", include("minzheng.desks.citizen.urls")),
+    path("counter/", include("minzheng.desks.counter.urls")),
+    path("review/", include("minzheng.desks.review.urls")),
+    path("field/", include("minzheng.desks.field.urls")),
+    path("treasury/", include("minzheng.desks.treasury.urls")),
+    path("oversight/", include("minzheng.desks.oversight.urls")),
+    path("style/", include("minzheng.config.style")),
+]

@@ -1,0 +1,1 @@
+"""Tests mirror minzheng/; tests/house holds the codebase itself to its rules, tests/journeys a browser."""
