@@ -1,0 +1,1 @@
+"""Rooms every register, matter and desk stands on; each imports only rooms below it."""

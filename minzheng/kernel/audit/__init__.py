@@ -1,0 +1,1 @@
+"""Append-only events and the seals over them."""

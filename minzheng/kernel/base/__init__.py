@@ -1,0 +1,1 @@
+"""Clock, money, months, actors and errors: what every room shares."""

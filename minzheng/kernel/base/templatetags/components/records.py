@@ -1,0 +1,103 @@
+"""What a case is made of: its history, the reasons of an amount, declared against verified, papers."""
+
+from django.template import Library
+
+from .display import checked_tone
+
+register = Library()
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(entries) -> dict:
+    """What happened and when. Rows: at, title, and as known actor, detail, tone, url, source."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("components/explanation.html")
+def explanation(tree, open_depth=1, plain=False) -> dict:
+    """Why a value is what it is: a tree of values, each opened on those it was computed from.
+
+    `plain` leaves formulas and articles out, for a resident on a phone.
+    """
+    return {"node": _node(tree, plain, open_depth), "plain": plain}
+
+
+def _node(tree: dict, plain: bool, open_levels: int) -> dict:
+    """Prepare one node: which parts are shown, and whether its branch starts open."""
+    return {
+        "label": tree["label"],
+        "text": tree["text"],
+        "note": tree.get("note", ""),
+        "formula": "" if plain else tree.get("formula", ""),
+        "source": "" if plain else tree.get("source", ""),
+        "origin": "" if plain else _origin(tree.get("from")),
+        "is_open": open_levels > 0,
+        "children": [_node(child, plain, open_levels - 1) for child in tree.get("children") or ()],
+    }
+
+
+def _origin(origin) -> str:
+    """Where a parameter stands: its document, area and first day, in one line."""
+    if not isinstance(origin, dict):
+        return origin or ""
+    since = origin.get("date")
+    parts = (origin.get("document"), origin.get("area"), f"自 {since} 起" if since else "")
+    return "，".join(str(part) for part in parts if part)
+
+
+@register.inclusion_tag("components/comparison.html")
+def comparison(rows, left="家庭申报", right="部门核对", title="申报与核对对照") -> dict:
+    """Two accounts of the same facts side by side; where they differ it says so in words."""
+    compared = [{"row": row, "state": _compared(row)} for row in rows]
+    states = [one["state"] for one in compared]
+    return {
+        "compared": compared,
+        "left": left,
+        "right": right,
+        "title": title,
+        "differing": states.count("differs"),
+        "unanswered": states.count("unanswered"),
+    }
+
+
+def _compared(row) -> str:
+    """An answer that has not come is neither agreement nor difference."""
+    if _value(row, "differs"):
+        return "differs"
+    return "unanswered" if _value(row, "verified") in (None, "") else "agrees"
+
+
+def _value(row, name):
+    return row.get(name) if isinstance(row, dict) else getattr(row, name, None)
+
+
+@register.inclusion_tag("components/documents.html")
+def documents(papers, empty="还没有材料。") -> dict:
+    """A list of papers. Rows: name, and as known url, kind, size (bytes), at, by, status, tone."""
+    return {"papers": papers, "empty": empty}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(
+    done, total, label, url="", running=False, id="progress", unit="", error="", finished=""
+) -> dict:
+    """Long work as it goes on. While `running`, the page asks `url` each second for this part anew."""
+    done, total = int(done), int(total or 0)
+    return {
+        "done": f"{done:,}",
+        "total": f"{total:,}" if total else "",
+        "percent": min(100, done * 100 // total) if total else 0,
+        "label": label,
+        "url": url,
+        "running": running and not error,
+        "id": id,
+        "unit": unit,
+        "error": error,
+        "finished": finished,
+    }
+
+
+@register.filter
+def tone_or(tone: str | None, fallback: str) -> str:
+    """A row's tone, checked; `fallback` where the row has none."""
+    return checked_tone(tone or fallback)
