@@ -1,0 +1,1 @@
+"""Accounts, posts, permissions and conflicts of interest."""

@@ -1,0 +1,84 @@
+"""Roles, and which role may do what: the whole of it on one page.
+
+A post (岗位) is a role in a division. An action named here is allowed to the roles beside it, inside
+the division of the post; nothing else is allowed to anybody. A misspelt name fails at import.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The posts of a bureau and its townships."""
+
+    RESIDENT = "resident"
+    VILLAGE_WORKER = "village_worker"
+    TOWN_CLERK = "town_clerk"
+    TOWN_HEAD = "town_head"
+    BUREAU_CLERK = "bureau_clerk"
+    BUREAU_HEAD = "bureau_head"
+    VERIFIER = "verifier"
+    TREASURY_MAKER = "treasury_maker"
+    TREASURY_CHECKER = "treasury_checker"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.RESIDENT: "居民",
+    Role.VILLAGE_WORKER: "村（社区）救助协理员",
+    Role.TOWN_CLERK: "乡镇（街道）经办人",
+    Role.TOWN_HEAD: "乡镇（街道）审核负责人",
+    Role.BUREAU_CLERK: "区民政局经办人",
+    Role.BUREAU_HEAD: "区民政局审批负责人",
+    Role.VERIFIER: "核对中心",
+    Role.TREASURY_MAKER: "资金发放制单",
+    Role.TREASURY_CHECKER: "资金发放复核",
+    Role.AUDITOR: "审计监督",
+    Role.ADMINISTRATOR: "系统管理员",
+}
+
+_TOWN = {Role.TOWN_CLERK, Role.TOWN_HEAD}
+_BUREAU = {Role.BUREAU_CLERK, Role.BUREAU_HEAD}
+_TREASURY = {Role.TREASURY_MAKER, Role.TREASURY_CHECKER}
+
+PERMISSIONS: dict[str, set[Role]] = {
+    # people: search first, open with a reason
+    "people.search": {Role.VILLAGE_WORKER, *_TOWN, *_BUREAU, Role.VERIFIER, Role.AUDITOR},
+    "people.open_identity": {*_TOWN, *_BUREAU, Role.VERIFIER, Role.AUDITOR},
+    "people.correct_fact": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "people.import_ledger": {Role.BUREAU_CLERK},
+    # cases
+    "case.read": {Role.VILLAGE_WORKER, *_TOWN, *_BUREAU, Role.AUDITOR},
+    "case.take_in": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},
+    "case.accept": {Role.TOWN_CLERK},
+    "case.verify": {Role.VERIFIER},
+    "case.ask_verification": {Role.TOWN_CLERK},
+    "case.visit": {Role.VILLAGE_WORKER, Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "case.assess": {Role.TOWN_CLERK, Role.TOWN_HEAD},
+    "case.publish": {Role.TOWN_CLERK},
+    "case.hear_objection": {Role.TOWN_CLERK},
+    "case.forward": {Role.TOWN_HEAD},
+    "case.examine": {Role.BUREAU_CLERK},
+    "case.publish_district": {Role.BUREAU_CLERK},
+    "case.confirm_district": {Role.BUREAU_HEAD},
+    "case.confirm_delegated": {Role.TOWN_HEAD},
+    "case.decide_appeal": {Role.BUREAU_HEAD},
+    # benefits and money
+    "benefit.read": {*_TOWN, *_BUREAU, *_TREASURY, Role.AUDITOR},
+    "benefit.report_change": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},
+    "benefit.decide_change": {Role.TOWN_HEAD, Role.BUREAU_HEAD},
+    "issue.read": {*_TREASURY, Role.BUREAU_HEAD, Role.AUDITOR},
+    "issue.make": {Role.TREASURY_MAKER},
+    "issue.check": {Role.TREASURY_CHECKER},
+    "issue.settle": {Role.TREASURY_MAKER},
+    # oversight
+    "audit.read": {Role.AUDITOR},
+    "audit.verify": {Role.AUDITOR},
+    # the machine itself
+    "access.manage": {Role.ADMINISTRATOR},
+    "rehearsal.move": {Role.ADMINISTRATOR},
+}
