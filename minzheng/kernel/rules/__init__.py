@@ -1,0 +1,1 @@
+"""Policy rules as pure functions over exact integers."""

@@ -1,0 +1,153 @@
+"""The data door for columns: every fact of every household checked at once, the bad ones named one by one."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..errors import FactError, Fault, RuleError
+from .columns import HouseholdColumns
+from .door import fault, range_fault, size_fault
+from .graph import HOUSEHOLD, PERSON
+from .intervals import INT64, MAX_MEMBERS
+from .units import Family
+
+LISTED_WHEN_REFUSED = 1000
+
+
+def admit_columns(
+    inputs: Mapping, declared: Mapping, columns: HouseholdColumns, sets: int, on_bad: str = "refuse"
+) -> tuple[HouseholdColumns, np.ndarray, tuple[Fault, ...]]:
+    """The facts as plain int64 and bool columns, the rows kept, and what was wrong with the others.
+
+    `inputs` are those that must be there; other declared columns may be there and are left unread.
+    `on_bad` is "refuse" (raise FactError, listing up to 1,000 faults) or "set_aside" (leave those
+    households out and list every fault). Columns of the wrong length or type are refused in either case.
+    """
+    if on_bad not in ("refuse", "set_aside"):
+        raise RuleError(f'on_bad 只能是 "refuse" 或 "set_aside"，不能是“{on_bad}”。')
+    _all_known(declared, columns)
+    offsets = _offsets(columns)
+    limit = LISTED_WHEN_REFUSED if on_bad == "refuse" else None
+    bad = np.zeros(len(offsets) - 1, dtype=bool)
+    faults: list[Fault] = []
+    sizes = np.diff(offsets)
+    for row in np.flatnonzero((sizes < 1) | (sizes > MAX_MEMBERS))[:limit]:
+        faults.append(size_fault(columns.id_of(row), int(sizes[row])))
+        bad[row] = True
+    plain: dict = {HOUSEHOLD: {}, PERSON: {}}
+    for name, item in inputs.items():
+        source = columns.household if item.level is HOUSEHOLD else columns.members
+        if name not in source:
+            raise RuleError(
+                f"缺少数据列“{item.label}”（{name}，层级：{item.level.label}）；请在批量数据中补上。"
+            )
+        length = len(bad) if item.level is HOUSEHOLD else int(offsets[-1])
+        values, missing = _plain(item, source[name], length)
+        wrong = missing | (values < item.low) | (values > item.high) if values.dtype != bool else missing
+        for place in np.flatnonzero(wrong)[:limit]:
+            row, member = _whose(item, place, offsets)
+            faults.append(_fault(item, columns.id_of(row), member, values[place], missing[place]))
+            bad[row] = True
+        plain[item.level][name] = values
+    if faults and on_bad == "refuse":
+        raise FactError(faults)
+    rows = _parameter_rows(columns, len(bad), sets)
+    admitted = HouseholdColumns(plain[HOUSEHOLD], plain[PERSON], offsets, columns.ids, rows)
+    return *_without(admitted, bad), tuple(faults)
+
+
+def _all_known(declared: Mapping, columns: HouseholdColumns) -> None:
+    for level, source in ((HOUSEHOLD, columns.household), (PERSON, columns.members)):
+        for name in source:
+            if name not in declared or declared[name].level is not level:
+                raise RuleError(
+                    f"数据列“{name}”没有声明为{level.label}的数据项；请核对列名，或从批量数据中去掉它。"
+                )
+
+
+def _offsets(columns: HouseholdColumns) -> np.ndarray:
+    offsets = np.asarray(columns.offsets)
+    if offsets.ndim != 1 or len(offsets) < 1 or offsets.dtype.kind not in "iu":
+        raise RuleError("offsets 须是一维整数数组，长度为户数加 1；请检查批量数据的构造。")
+    offsets = offsets.astype(np.int64)
+    if offsets[0] != 0 or (np.diff(offsets) < 0).any():
+        raise RuleError("offsets 须从 0 开始且不减；请检查批量数据的构造。")
+    return offsets
+
+
+def _plain(item, column, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """The column as int64 or bool, and where facts are missing (there the value is the lowest allowed)."""
+    column = column if isinstance(column, np.ndarray) else np.asarray(column)
+    if column.shape != (length,):
+        raise RuleError(f"数据列“{item.label}”（{item.name}）的长度是 {column.shape}，应是 ({length},)。")
+    missing = np.zeros(length, dtype=bool)
+    wants_bool = item.unit.family is Family.YES_NO
+    if isinstance(column, np.ma.MaskedArray):
+        missing = np.ma.getmaskarray(column)
+        column = column.filled(False if wants_bool else item.low)
+    elif column.dtype == object:
+        missing = np.array([value is None for value in column], dtype=bool)
+        absent = False if wants_bool else item.low
+        kept = [absent if value is None else value for value in column]
+        if all(isinstance(value, bool | np.bool_) is wants_bool and _fits(value) for value in kept):
+            column = np.array(kept, dtype=bool if wants_bool else np.int64)
+    elif column.dtype.kind == "M":
+        missing = np.isnat(column)
+        column = np.where(missing, item.low, column.astype("datetime64[D]").astype(np.int64))
+    if column.dtype.kind != ("b" if wants_bool else "i") and not (
+        column.dtype.kind == "u" and not wants_bool
+    ):
+        raise RuleError(
+            f"数据列“{item.label}”（{item.name}）的类型是 {column.dtype}，应是"
+            f"{'是/否（bool）' if wants_bool else '整数（int64）'}；浮点数和文本请先换算，缺失值请用掩码数组。"
+        )
+    if column.dtype == np.uint64 and length and int(column.max()) > np.iinfo(np.int64).max:
+        raise RuleError(f"数据列“{item.label}”（{item.name}）含有超出 64 位有符号整数的值；请核对来源数据。")
+    return (column if wants_bool else column.astype(np.int64, copy=False)), missing
+
+
+def _fits(value: object) -> bool:
+    return isinstance(value, int | np.integer | np.bool_) and abs(int(value)) <= INT64
+
+
+def _whose(item, place: int, offsets: np.ndarray) -> tuple[int, int]:
+    """The household row of an element, and the member's number from 1 (0 for a fact of the household)."""
+    if item.level is HOUSEHOLD:
+        return int(place), 0
+    row = int(np.searchsorted(offsets, place, side="right")) - 1
+    return row, int(place - offsets[row]) + 1
+
+
+def _fault(item, household_id, member: int, value, missing: bool) -> Fault:
+    if missing:
+        return fault(item, household_id, member, "", "为空")
+    return range_fault(item, household_id, member, int(value))
+
+
+def _parameter_rows(columns: HouseholdColumns, length: int, sets: int) -> np.ndarray | None:
+    rows = columns.parameter_rows
+    if rows is None:
+        if sets > 1:
+            raise RuleError(f"程序带有 {sets} 套参数，但没有给出 parameter_rows；请写明每户用哪一套。")
+        return None
+    rows = np.asarray(rows)
+    fits = rows.shape == (length,) and rows.dtype.kind in "iu"
+    if not fits or (length and (int(rows.min()) < 0 or int(rows.max()) >= sets)):
+        raise RuleError(f"parameter_rows 须为每户给出 0 至 {sets - 1} 的整数；请检查批量数据的构造。")
+    return rows.astype(np.int64)
+
+
+def _without(columns: HouseholdColumns, bad: np.ndarray) -> tuple[HouseholdColumns, np.ndarray]:
+    rows = np.flatnonzero(~bad)
+    if not bad.any():
+        return columns, rows
+    sizes = np.diff(columns.offsets)
+    members = np.repeat(~bad, sizes)
+    kept = HouseholdColumns(
+        {name: column[rows] for name, column in columns.household.items()},
+        {name: column[members] for name, column in columns.members.items()},
+        np.concatenate(([0], np.cumsum(sizes[rows]))),
+        None if columns.ids is None else [columns.ids[row] for row in rows],
+        None if columns.parameter_rows is None else columns.parameter_rows[rows],
+    )
+    return kept, rows

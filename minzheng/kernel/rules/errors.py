@@ -1,0 +1,58 @@
+"""What can be wrong with a rule, a parameter file or a fact. Nothing is guessed past any of these."""
+
+from dataclasses import dataclass
+
+from minzheng.kernel.base.errors import Invalid, MinzhengError
+
+
+class RuleError(MinzhengError):
+    """A rule book is wrong; found while it is loaded, before any case is computed.
+
+    `rule` names the rule. An error raised deep inside an expression does not know it yet; the book adds it.
+    """
+
+    status = 500
+
+    def __init__(self, sentence: str, *, rule: str = ""):
+        super().__init__(sentence)
+        self.rule = rule
+
+
+class ParameterError(MinzhengError):
+    """A parameter file is wrong, or a parameter has no value for the division and date asked for."""
+
+    status = 500
+
+
+class ExampleError(MinzhengError):
+    """A file of examples cannot be read, or names facts that the rule book does not know."""
+
+    status = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fact that cannot be computed with.
+
+    `member` counts from 1 and is 0 for a fact of the household. `value` is what was found, as text.
+    """
+
+    household_id: str
+    member: int
+    field: str
+    value: str
+    sentence: str
+
+
+class FactError(Invalid):
+    """Facts of one or more households are missing, unknown or outside their declared range."""
+
+    SHOWN = 5
+
+    def __init__(self, faults: tuple[Fault, ...] | list[Fault]):
+        self.faults = tuple(faults)
+        shown = " ".join(fault.sentence for fault in self.faults[: self.SHOWN])
+        rest = len(self.faults) - self.SHOWN
+        if rest > 0:
+            shown += f" 另有 {rest} 处同类问题。"
+        super().__init__(shown, field=self.faults[0].field if self.faults else "")
