@@ -1,0 +1,1 @@
+"""Papers: templates, document numbers, PDF, archive."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "minzheng.kernel.documents"
+    verbose_name = "文书"

@@ -1,0 +1,40 @@
+"""Balances, and the proof that the books add up."""
+
+from django.db.models import Sum
+
+from .models import Account, Entry, Transaction
+
+
+def balance(account_code: str, *, household_id: int | None = None) -> int:
+    """The balance of an account (debit positive), of one household where asked."""
+    rows = Entry.objects.filter(account__code=account_code)
+    if household_id is not None:
+        rows = rows.filter(household_id=household_id)
+    return rows.aggregate(total=Sum("amount"))["total"] or 0
+
+
+def balances_by_household(account_code: str) -> dict[int, int]:
+    """Non-zero balances of a subsidiary account, by household."""
+    rows = Entry.objects.filter(account__code=account_code, household_id__isnull=False)
+    sums = rows.values_list("household_id").annotate(total=Sum("amount")).exclude(total=0)
+    return dict(sums)
+
+
+def balances(code_prefix: str = "") -> list[tuple[str, str, int]]:
+    """(code, label, balance) of every account whose code begins so."""
+    rows = Account.objects.filter(code__startswith=code_prefix).order_by("code")
+    sums = dict(Entry.objects.filter(account__in=rows).values_list("account_id").annotate(total=Sum("amount")))
+    return [(account.code, account.label, sums.get(account.id, 0)) for account in rows]
+
+
+def unbalanced_transactions() -> list[int]:
+    """Transactions whose entries do not sum to zero in some unit: always empty, and checked all the same."""
+    rows = Entry.objects.values("transaction_id", "account__unit").annotate(total=Sum("amount")).exclude(total=0)
+    empty = Transaction.objects.filter(entries=None).values_list("id", flat=True)
+    return sorted({row["transaction_id"] for row in rows} | set(empty))
+
+
+def by_month(account_code: str) -> list[dict]:
+    """What was booked on an account for each benefit month: month, total."""
+    rows = Entry.objects.filter(account__code=account_code, month__isnull=False)
+    return list(rows.values("month").annotate(total=Sum("amount")).order_by("month"))

@@ -1,0 +1,91 @@
+"""Double entry that the database itself keeps balanced."""
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from minzheng.kernel.base.actors import SYSTEM
+from minzheng.kernel.base.clock import at_hour
+from minzheng.kernel.base.months import Month
+from minzheng.kernel.ledger import commands, queries
+from minzheng.kernel.ledger.commands import Line
+from minzheng.kernel.ledger.errors import AlreadyPosted, Unbalanced
+from minzheng.kernel.ledger.models import Account, Entry, Transaction
+
+pytestmark = pytest.mark.django_db
+AT = at_hour(dt.date(2020, 5, 6))
+
+
+@pytest.fixture(autouse=True)
+def accounts():
+    for code in ("expense:a", "payable:a"):
+        commands.open_account(code=code, label=code)
+    commands.open_account(code="hours:a", label="时间", unit="minutes")
+
+
+def post(key="k", lines=None):
+    lines = lines or [Line(account_code="expense:a", amount=500), Line(account_code="payable:a", amount=-500, household_id=7)]
+    return commands.post(key=key, description="测试", lines=lines, actor=SYSTEM, at=AT)
+
+
+def test_posts_and_balances():
+    post()
+    post("k2", [Line(account_code="expense:a", amount=20, month=Month(2020, 5)), Line(account_code="payable:a", amount=-20, household_id=8)])
+    assert queries.balance("expense:a") == 520
+    assert queries.balance("payable:a", household_id=7) == -500
+    assert queries.balances_by_household("payable:a") == {7: -500, 8: -20}
+    assert queries.unbalanced_transactions() == []
+
+
+def test_the_same_key_posts_once():
+    assert post().id == post().id
+    assert Entry.objects.count() == 2
+
+
+def test_the_same_key_with_other_amounts_is_refused():
+    post()
+    with pytest.raises(AlreadyPosted):
+        post("k", [Line(account_code="expense:a", amount=1), Line(account_code="payable:a", amount=-1)])
+    assert queries.balance("expense:a") == 500
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [Line(account_code="expense:a", amount=500), Line(account_code="payable:a", amount=-499)],
+        [Line(account_code="expense:a", amount=500), Line(account_code="hours:a", amount=-500)],
+        [Line(account_code="expense:a", amount=0)],
+    ],
+)
+def test_unbalanced_per_unit_is_refused_and_nothing_is_kept(lines):
+    with pytest.raises(Unbalanced):
+        post("bad", lines)
+    assert (Transaction.objects.count(), Entry.objects.count()) == (0, 0)
+
+
+def test_the_database_refuses_an_unbalanced_row_whoever_writes_it():
+    made = post()
+    account = Account.objects.get(code="expense:a")
+    with pytest.raises(DatabaseError, match="does not balance"), transaction.atomic():
+        Entry.objects.create(transaction=made, account=account, amount=1)
+    for sql in ("UPDATE ledger_entry SET amount = 1", "DELETE FROM ledger_entry", "DELETE FROM ledger_transaction"):
+        with pytest.raises(DatabaseError, match="refused"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    assert queries.balance("expense:a") == 500
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(-(10**12), 10**12).filter(bool), min_size=1, max_size=12))
+def test_any_balanced_posting_leaves_the_books_at_zero(amounts):
+    with transaction.atomic():
+        lines = [Line(account_code="payable:a", amount=amount, household_id=n) for n, amount in enumerate(amounts)]
+        if sum(amounts):
+            lines.append(Line(account_code="expense:a", amount=-sum(amounts)))
+        if len(lines) > 1:
+            post("p", lines)
+            assert queries.balance("payable:a") + queries.balance("expense:a") == 0
+            assert queries.unbalanced_transactions() == []
+        transaction.set_rollback(True)
