@@ -1,0 +1,1 @@
+"""Cases: procedures, deadlines, public notice, decision, appeal."""

@@ -1,0 +1,50 @@
+"""Every verb of this room, by the stage of a case at which it is used."""
+
+from .deciding import appeal, confirm, decide_appeal, deliver, examine, forward, refuse, send_back
+from .intake import (
+    accept,
+    add_paper,
+    ask_supplement,
+    discard_draft,
+    reject_intake,
+    remove_paper,
+    save_draft,
+    start_draft,
+    submit,
+    supplement,
+    withdraw,
+)
+from .investigation import abort, appraise, assess, extend, record_visit
+from .publicity import answer_objection, object_to_notice, publish, publish_district, reinvestigate
+
+__all__ = [
+    "abort",
+    "accept",
+    "add_paper",
+    "answer_objection",
+    "appeal",
+    "appraise",
+    "ask_supplement",
+    "assess",
+    "confirm",
+    "decide_appeal",
+    "deliver",
+    "discard_draft",
+    "examine",
+    "extend",
+    "forward",
+    "object_to_notice",
+    "publish",
+    "publish_district",
+    "record_visit",
+    "refuse",
+    "reinvestigate",
+    "reject_intake",
+    "remove_paper",
+    "save_draft",
+    "send_back",
+    "start_draft",
+    "submit",
+    "supplement",
+    "withdraw",
+]

@@ -1,0 +1,130 @@
+"""The one way a case moves: lock, recognise a repeat, check state, person and separation, write the step."""
+
+import datetime as dt
+import uuid
+
+from minzheng.kernel.access import queries as access
+from minzheng.kernel.audit import commands as audit
+from minzheng.kernel.base.actors import Actor
+from minzheng.kernel.base.clock import CHINA
+from minzheng.kernel.people import queries as people
+from minzheng.kernel.territory import queries as territory
+
+from .. import deadlines
+from ..errors import CaseNotFound, MustBeSomebodyElse, NotNow
+from ..events import CaseMoved
+from ..models import Case, Step
+from ..procedures import APPLICANT, PUBLIC, Transition
+from ..states import State
+
+
+def locked(case_id: int) -> Case:
+    """The case, locked until the transaction ends."""
+    case = Case.objects.select_for_update(of=("self",)).filter(id=case_id).first()
+    if case is None:
+        raise CaseNotFound("没有这个办件，请返回列表重新查找。")
+    return case
+
+
+def begin(*, case_id: int, action: str, actor: Actor, request_id: uuid.UUID) -> tuple[Case, Transition | None]:
+    """Lock the case and find the transition. None as transition: this very request was done before.
+
+    Raises CaseNotFound outside the jurisdiction, NotNow in the wrong state, NotPermitted without the
+    post, MustBeSomebodyElse where separation of duties forbids it.
+    """
+    case = locked(case_id)
+    if Step.objects.filter(case=case, action=action, request_id=request_id).exists():
+        return case, None
+    transition = case.rules_of_procedure.transition(action, case.current)
+    require_reach(case, actor, transition)
+    if transition is None:
+        raise NotNow(_why_not_now(case))
+    _require_separation(case, actor, transition)
+    return case, transition
+
+
+def require_reach(case: Case, actor: Actor, transition: Transition | None) -> None:
+    """The actor reaches the case at all (else it does not exist for her), and holds the permission."""
+    if transition is not None and transition.permission == PUBLIC:
+        return
+    if is_applicant(case, actor):
+        if transition is None or transition.permission == APPLICANT:
+            return
+    elif not access.may(actor, "case.read", division_code=case.division_code):
+        raise CaseNotFound("没有这个办件，请返回列表重新查找。")
+    if transition is not None:
+        permission = "case.take_in" if transition.permission == APPLICANT else transition.permission
+        access.require(actor, permission, division_code=case.division_code)
+
+
+def is_applicant(case: Case, actor: Actor) -> bool:
+    """Whether the account belongs to the applicant."""
+    person = people.person_of_account(actor.account_id) if actor.account_id else None
+    return person is not None and person.id == case.applicant_id
+
+
+def _why_not_now(case: Case) -> str:
+    last = case.steps.order_by("-id").first()
+    when = f"{last.at.astimezone(CHINA):%m月%d日 %H:%M}" if last else ""
+    by = f"（{last.actor_name}于{when}办理“{last.label}”）" if last else ""
+    return f"办件当前为“{case.current.label}”{by}，不能再做这一步。请刷新页面查看最新情况。"
+
+
+def _require_separation(case: Case, actor: Actor, transition: Transition) -> None:
+    person = people.person_of_account(actor.account_id) if actor.account_id else None
+    if transition.permission not in (APPLICANT, PUBLIC) and person is not None:
+        home = people.household_of(person.id, on_date=case.submitted_at.date())
+        if person.id == case.applicant_id or (home is not None and home.id == case.household_id):
+            raise MustBeSomebodyElse("这是您本人家庭的办件，依规定应当回避，请交由其他人员办理。")
+    if case.filings.filter(official_name=actor.name).exists() and transition.permission not in (APPLICANT, PUBLIC):
+        raise MustBeSomebodyElse("您已备案为该家庭的近亲属，依规定应当回避，请交由其他人员办理。")
+    if not transition.not_by:
+        return
+    done = case.steps.filter(action__in=transition.not_by, account_id=actor.account_id).first()
+    if done is not None and actor.account_id is not None:
+        raise MustBeSomebodyElse(f"您已办理过本件的“{done.label}”，收件、经办与决定须由不同人员负责，请交由其他人员办理。")
+
+
+def move(
+    case: Case, transition: Transition, *, actor: Actor, at: dt.datetime, request_id: uuid.UUID,
+    note: str = "", details: dict | None = None,
+) -> Step:  # fmt: skip
+    """Write the step, the new state with its deadline, and the event. The caller holds the lock."""
+    source = case.current
+    case.state = transition.target
+    case.step_due_date = _step_due(case, transition, at.date())
+    if not transition.target.is_open:
+        case.closed_at, case.step_due_date = at, None
+    case.save()
+    step = Step.objects.create(
+        case=case, action=transition.action, label=transition.label, source=source, target=transition.target,
+        account_id=actor.account_id, actor_name=actor.name, at=at, note=note, details=details or {}, request_id=request_id,
+    )  # fmt: skip
+    event = CaseMoved(
+        case_id=case.id, person_id=case.applicant_id, household_id=case.household_id, number=case.number,
+        action=transition.action, label=transition.label, source=source.value, target=transition.target.value,
+    )  # fmt: skip
+    audit.record(event, actor=actor, at=at)
+    return step
+
+
+def _step_due(case: Case, transition: Transition, day: dt.date) -> dt.date | None:
+    procedure = case.rules_of_procedure
+    limit = procedure.investigate if transition.action in ("accept", "supplement") else transition.limit
+    if transition.target is State.SUPPLEMENT or limit is None:
+        return case.total_due_date
+    return deadlines.due_date(limit, day, territory.calendar())
+
+
+def refresh_total_due(case: Case, today: dt.date) -> None:
+    """Recompute the total limit from acceptance, with its pauses. Saved with the next `move`."""
+    procedure = case.rules_of_procedure
+    limit = procedure.total_extended if case.is_extended else procedure.total
+    if case.accepted_at is None or limit is None:
+        case.total_due_date = None
+        return
+    calendar = territory.calendar()
+    accepted = case.accepted_at.astimezone(CHINA).date()
+    pauses = list(case.pauses.filter(from_date__gte=accepted).values_list("from_date", "until_date"))
+    paused = deadlines.paused_working_days(pauses, calendar, today)
+    case.total_due_date = deadlines.due_date(limit, accepted, calendar, paused)

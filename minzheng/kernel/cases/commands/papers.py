@@ -1,0 +1,67 @@
+"""The papers of a case. Each matter brings its own templates; this page says when which is issued."""
+
+import datetime as dt
+
+from minzheng.kernel.base.actors import Actor
+from minzheng.kernel.base.clock import CHINA
+from minzheng.kernel.base.money import yuan_text
+from minzheng.kernel.documents import commands as documents
+from minzheng.kernel.documents.models import Document
+from minzheng.kernel.territory import queries as territory
+
+from ..catalogue import matter as matter_of
+from ..models import Case, Decision
+
+
+def _issue(
+    case: Case, paper: str, title: str, data: dict, actor: Actor, at: dt.datetime, numbered: bool = False
+) -> Document:
+    matter = matter_of(case.matter)
+    day = at.astimezone(CHINA).date()
+    common = {
+        "matter": matter.name, "case_number": case.number, "applicant": case.applicant.name,
+        "division": territory.long_name(case.division_code, day), "date": day,
+    }  # fmt: skip
+    return documents.issue_document(
+        template=f"{matter.paper_folder}/{paper}", data=common | data, title=title,
+        number_series=matter.number_word if numbered else None, person=case.applicant, household=case.household,
+        case_id=case.id, actor=actor, at=at,
+    )  # fmt: skip
+
+
+def issue_receipt(case: Case, *, actor: Actor, at: dt.datetime) -> Document:
+    """What the applicant keeps: number, date, what was handed in, and by when she will hear."""
+    papers = list(case.papers.filter(removed_at=None).order_by("id").values_list("label", flat=True))
+    data = {"papers": papers, "answer_by": case.step_due_date, "on_behalf": case.on_behalf}
+    return _issue(case, "receipt", "收件回执", data, actor, at)
+
+
+def issue_supplement(case: Case, missing: list[str], *, actor: Actor, at: dt.datetime) -> Document:
+    """一次性告知书: everything that is missing, at once."""
+    return _issue(case, "supplement", "补正材料一次性告知书", {"missing": missing}, actor, at, numbered=True)
+
+
+def issue_acceptance(case: Case, *, actor: Actor, at: dt.datetime) -> Document:
+    """受理通知书 with the law that governs the case and its time limits."""
+    procedure = case.rules_of_procedure
+    data = {
+        "procedure": procedure.label, "total_due": case.total_due_date,
+        "total_limit": procedure.total.label if procedure.total else "按各环节法定期限办理",
+    }  # fmt: skip
+    return _issue(case, "acceptance", "受理通知书", data, actor, at, numbered=True)
+
+
+def issue_decision(case: Case, decision: Decision, *, actor: Actor, at: dt.datetime, facts: str = "") -> Document:
+    """The written decision: facts, article, result, and the ways and times of appeal."""
+    assessment = decision.assessment
+    approved = decision.kind == "approve"
+    data = {
+        "facts": facts, "reasons": assessment.reasons, "summary": assessment.summary, "basis": matter_of(case.matter).basis,
+        "procedure": case.rules_of_procedure.label, "amount": yuan_text(decision.amount_fen),
+        "from_month": decision.from_month.label if decision.from_month else "", "decided_by": decision.get_level_display(),
+    }  # fmt: skip
+    title = f"{matter_of(case.matter).name}{'确认' if approved else '不予确认'}决定书"
+    paper = "approval" if approved else "refusal"
+    decision.document = _issue(case, paper, title, data, actor, at, numbered=True)
+    decision.save(update_fields=["document"])
+    return decision.document

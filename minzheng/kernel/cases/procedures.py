@@ -1,0 +1,237 @@
+"""Procedures as tuples of transitions. What is not listed here cannot happen.
+
+`limit` is the statutory time from this transition to the next one that ends it, in working days (wd)
+or calendar days (cd). `not_by` names earlier actions whose actors may not take this one: who takes in
+does not decide. The matrix in docs/procedures.md is generated from these tuples.
+"""
+
+from dataclasses import dataclass
+
+from .states import State
+
+APPLICANT = "applicant"  # the resident concerned, or whoever may take in on her behalf
+PUBLIC = "public"  # anybody, without an account
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A time limit: so many working or calendar days, by which article."""
+
+    days: int
+    working: bool
+    article: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.days} 个工作日" if self.working else f"{self.days} 日"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One permitted step. `permission` is an action of access.roles, or APPLICANT or PUBLIC."""
+
+    action: str
+    label: str
+    sources: tuple[State, ...]
+    target: State
+    permission: str
+    limit: Limit | None = None
+    not_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A named procedure: its transitions, its limits from acceptance, and its notice.
+
+    `investigate` runs from acceptance to the township's opinion; `total` from acceptance to the decision
+    (None where the law sets limits for the steps only).
+    """
+
+    code: str
+    label: str
+    transitions: tuple[Transition, ...]
+    investigate: Limit
+    total: Limit | None
+    total_extended: Limit | None
+    notice_days: int
+    appraisal: str = "on_objection"  # or "required"
+    district_notice: bool = False
+    delegated: bool = False
+
+    def transition(self, action: str, state: State) -> Transition | None:
+        """The row for an action from a state, or None: that pair is refused."""
+        for row in self.transitions:
+            if row.action == action and state in row.sources:
+                return row
+        return None
+
+    def actions_from(self, state: State) -> tuple[Transition, ...]:
+        return tuple(row for row in self.transitions if state in row.sources)
+
+
+def wd(days: int, article: str) -> Limit:
+    return Limit(days, True, article)
+
+
+def cd(days: int, article: str) -> Limit:
+    return Limit(days, False, article)
+
+
+S = State
+_BEFORE_DECISION = (
+    S.SUBMITTED, S.SUPPLEMENT, S.INVESTIGATING, S.APPRAISED, S.ASSESSED, S.TOWN_NOTICE, S.OBJECTED, S.FORWARDED,
+    S.EXAMINED, S.DISTRICT_NOTICE,
+)  # fmt: skip
+
+_WITHDRAW = Transition("withdraw", "撤回申请", _BEFORE_DECISION, S.WITHDRAWN, APPLICANT)
+_ABORT = Transition(
+    "abort", "终止审核（拒不配合）", (S.INVESTIGATING, S.APPRAISED, S.ASSESSED, S.OBJECTED), S.ABORTED, "case.assess"
+)
+
+_BACK_TO_TOWN = Transition(
+    "send_back", "退回重新调查", (S.FORWARDED, S.EXAMINED, S.DISTRICT_NOTICE), S.INVESTIGATING, "case.examine"
+)
+_INVESTIGATE_AGAIN = Transition(
+    "investigate_again", "撤回意见重新调查", (S.APPRAISED, S.ASSESSED, S.TOWN_NOTICE), S.INVESTIGATING, "case.assess"
+)
+_ALWAYS = (_WITHDRAW, _ABORT, _BACK_TO_TOWN, _INVESTIGATE_AGAIN)
+
+INTAKE = (
+    Transition(
+        "ask_supplement", "一次性告知补正", (S.SUBMITTED,), S.SUPPLEMENT, "case.accept"
+    ),
+    Transition("supplement", "补齐材料", (S.SUPPLEMENT,), S.SUBMITTED, APPLICANT),
+    Transition("accept", "受理", (S.SUBMITTED,), S.INVESTIGATING, "case.accept"),
+    Transition("reject_intake", "不予受理", (S.SUBMITTED,), S.NOT_ACCEPTED, "case.accept"),
+)  # fmt: skip
+
+BEFORE_ACCEPTANCE = Procedure(
+    code="intake",
+    label="收件",
+    transitions=(*INTAKE, _WITHDRAW),
+    investigate=wd(5, "行政许可法 第三十二条（参照）"),
+    total=None,
+    total_extended=None,
+    notice_days=0,
+)
+
+_OBJECT = "公示期间提出异议"
+
+DIBAO_2012 = Procedure(
+    code="dibao-2012",
+    label="最低生活保障审核审批办法（试行）",
+    transitions=(
+        *INTAKE,
+        Transition(
+            "appraise", "民主评议", (S.INVESTIGATING,), S.APPRAISED, "case.assess",
+            limit=wd(5, "民发〔2012〕220号"),
+        ),
+        Transition("assess", "提出审核意见", (S.INVESTIGATING, S.APPRAISED), S.ASSESSED, "case.assess"),
+        Transition(
+            "publish", "乡镇（街道）公示", (S.ASSESSED,), S.TOWN_NOTICE, "case.publish",
+            limit=cd(7, "民发〔2012〕220号"),
+        ),
+        Transition("object", _OBJECT, (S.TOWN_NOTICE, S.DISTRICT_NOTICE), S.OBJECTED, PUBLIC,
+                   limit=wd(20, "民发〔2012〕220号")),
+        Transition("reinvestigate", "重新调查", (S.OBJECTED,), S.INVESTIGATING, "case.hear_objection"),
+        Transition(
+            "forward", "上报区民政局", (S.TOWN_NOTICE,), S.FORWARDED, "case.forward",
+            limit=wd(5, "民发〔2012〕220号"), not_by=("take_in",),
+        ),
+        Transition(
+            "forward_ineligible", "上报（建议不予批准）", (S.ASSESSED,), S.FORWARDED, "case.forward",
+            limit=wd(5, "民发〔2012〕220号"), not_by=("take_in",),
+        ),
+        Transition("examine", "提出审批意见", (S.FORWARDED,), S.EXAMINED, "case.examine", not_by=("take_in", "accept")),
+        Transition(
+            "publish_district", "区级公示", (S.EXAMINED,), S.DISTRICT_NOTICE, "case.publish_district",
+            limit=cd(7, "民发〔2012〕220号"),
+        ),
+        Transition(
+            "confirm", "批准", (S.DISTRICT_NOTICE,), S.APPROVED, "case.confirm_district",
+            not_by=("take_in", "accept", "examine"),
+        ),
+        Transition("refuse", "不予批准", (S.EXAMINED,), S.REFUSED, "case.confirm_district",
+                   not_by=("take_in", "accept", "examine")),
+        *_ALWAYS,
+    ),
+    investigate=wd(10, "民发〔2012〕220号"),
+    total=None,
+    total_extended=None,
+    notice_days=7,
+    appraisal="required",
+    district_notice=True,
+)  # fmt: skip
+
+_TOWN_2021 = (
+    *INTAKE,
+    Transition(
+        "appraise", "民主评议（公示有异议）", (S.OBJECTED,), S.APPRAISED, "case.assess"
+    ),
+    Transition("reinvestigate", "重新调查", (S.OBJECTED,), S.INVESTIGATING, "case.hear_objection"),
+    Transition("assess", "提出初审意见", (S.INVESTIGATING, S.APPRAISED), S.ASSESSED, "case.assess"),
+    Transition(
+        "publish", "公示", (S.ASSESSED,), S.TOWN_NOTICE, "case.publish", limit=cd(7, "民发〔2021〕57号")
+    ),
+    Transition("object", _OBJECT, (S.TOWN_NOTICE,), S.OBJECTED, PUBLIC),
+)  # fmt: skip
+
+_DISTRICT_2021 = (
+    Transition(
+        "forward", "上报区民政局", (S.TOWN_NOTICE,), S.FORWARDED, "case.forward",
+        limit=wd(10, "民发〔2021〕57号"), not_by=("take_in",),
+    ),
+    Transition(
+        "forward_ineligible", "上报（建议不予确认）", (S.ASSESSED,), S.FORWARDED, "case.forward",
+        limit=wd(10, "民发〔2021〕57号"), not_by=("take_in",),
+    ),
+    Transition("examine", "提出确认意见", (S.FORWARDED,), S.EXAMINED, "case.examine", not_by=("take_in", "accept")),
+    Transition("confirm", "审核确认", (S.EXAMINED,), S.APPROVED, "case.confirm_district",
+               not_by=("take_in", "accept", "examine")),
+    Transition("refuse", "不予确认", (S.EXAMINED,), S.REFUSED, "case.confirm_district",
+               not_by=("take_in", "accept", "examine")),
+)  # fmt: skip
+
+DIBAO_2021 = Procedure(
+    code="dibao-2021",
+    label="最低生活保障审核确认办法",
+    transitions=(*_TOWN_2021, *_DISTRICT_2021, *_ALWAYS),
+    investigate=wd(3, "民发〔2021〕57号（启动调查）"),
+    total=wd(30, "民发〔2021〕57号"),
+    total_extended=wd(45, "民发〔2021〕57号"),
+    notice_days=7,
+)
+
+_DELEGATED = (
+    Transition("confirm_delegated", "审核确认（区局委托）", (S.TOWN_NOTICE,), S.APPROVED, "case.confirm_delegated",
+               not_by=("take_in", "accept")),
+    Transition("refuse_delegated", "不予确认（区局委托）", (S.ASSESSED,), S.REFUSED, "case.confirm_delegated",
+               not_by=("take_in", "accept")),
+)  # fmt: skip
+
+
+def _delegated(code: str, label: str, days: int, article: str) -> Procedure:
+    # The district's own steps stay: a near relative's case is forced there (近亲属备案).
+    return Procedure(
+        code=code,
+        label=label,
+        transitions=(*_TOWN_2021, *_DELEGATED, *_DISTRICT_2021, *_ALWAYS),
+        investigate=wd(3, "民发〔2021〕57号（启动调查）"),
+        total=wd(days, article),
+        total_extended=wd(45, "民发〔2021〕57号"),
+        notice_days=7,
+        delegated=True,
+    )
+
+
+DIBAO_2021_DELEGATED = _delegated(
+    "dibao-2021-delegated", "最低生活保障审核确认办法（乡镇确认）", 30, "民发〔2021〕57号"
+)
+DIBAO_2022_DELEGATED = _delegated(
+    "dibao-2022-delegated", "最低生活保障审核确认办法（乡镇确认，2022-10-20 起）", 20, "民发〔2022〕83号"
+)
+
+PROCEDURES: dict[str, Procedure] = {
+    row.code: row
+    for row in (BEFORE_ACCEPTANCE, DIBAO_2012, DIBAO_2021, DIBAO_2021_DELEGATED, DIBAO_2022_DELEGATED)
+}
