@@ -1,0 +1,1 @@
+"""Books with tables of their own."""

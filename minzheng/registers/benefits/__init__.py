@@ -1,0 +1,1 @@
+"""Awards, dues, issue runs and payments."""

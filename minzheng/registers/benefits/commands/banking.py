@@ -1,0 +1,265 @@
+"""To the bank and back: payments of a run, the file, the return, the reissue."""
+
+import datetime as dt
+import io
+from collections import defaultdict
+
+from django.db import transaction
+
+from minzheng.kernel.access import queries as access
+from minzheng.kernel.audit import commands as audit
+from minzheng.kernel.audit.events import RecordOpened
+from minzheng.kernel.audit.sealing import sm3_hex
+from minzheng.kernel.base import secrecy
+from minzheng.kernel.base.actors import Actor
+from minzheng.kernel.base.bulk import copy_in
+from minzheng.kernel.base.clock import CHINA
+from minzheng.kernel.base.errors import Invalid
+from minzheng.kernel.base.months import Month
+from minzheng.kernel.exchange import bank
+from minzheng.kernel.ledger import commands as ledger
+from minzheng.kernel.ledger import queries as books
+from minzheng.kernel.people import commands as people
+
+from ..errors import ReturnFileRefused, RunNotFound, RunNotReady, SettledOtherwise
+from ..events import BankFileMade, BankReturnTaken
+from ..models import BankBatch, BankReturn, IssueRun, PayCard, Payment, PaymentState
+from ..programmes import programme
+from .awards import CARD
+from .books import open_books
+
+NO_CARD = "NC"
+_STATE = {
+    bank.Outcome.PAID: PaymentState.PAID,
+    bank.Outcome.RETURNED: PaymentState.RETURNED,
+    bank.Outcome.UNKNOWN: PaymentState.UNKNOWN,
+}
+
+
+def make_payments(run: IssueRun, *, actor: Actor, at: dt.datetime) -> BankBatch | None:
+    """The payments of a posted run: positive sums by award, less what is kept against a debt."""
+    accounts = open_books(run.programme, run.division_prefix)
+    sums: dict[int, int] = defaultdict(int)
+    households, payees = {}, {}
+    for issued in run.issued.select_related("award").order_by("award_id"):
+        sums[issued.award_id] += issued.amount_fen
+        households[issued.award_id] = issued.award.household_id
+        payees[issued.award_id] = issued.award.payee_id
+    debts = books.balances_by_household(accounts["receivable"])
+    kept: dict[int, int] = {}
+    share = programme(run.programme).offset_percent
+    for award_id, amount in sums.items():
+        debt = debts.get(households[award_id], 0)
+        if debt > 0 and amount > 0:
+            kept[award_id] = min(debt, amount * share // 100)
+            debts[households[award_id]] = debt - kept[award_id]
+    _book_offsets(run, kept, households, accounts, actor, at)
+    owed = {award_id: amount - kept.get(award_id, 0) for award_id, amount in sums.items()}
+    owed = {award_id: amount for award_id, amount in owed.items() if amount > 0}
+    if not owed:
+        return None
+    cards = {
+        card.person_id: card
+        for card in PayCard.objects.filter(person__in=set(payees.values()), valid__contains=at.date())
+    }
+    batch = _new_batch(run.programme, run.division_prefix, run.month, run=run, at=at)
+    # Payments without a card come last: the bank's file is numbered 1, 2, 3 … without a gap.
+    ordered = sorted(owed.items(), key=lambda item: (payees[item[0]] not in cards, item[0]))
+    payments = [
+        _payment(batch, place, award_id, cards.get(payees[award_id]), run.month, amount, at)
+        for place, (award_id, amount) in enumerate(ordered, start=1)
+    ]
+    copy_in(payments)
+    return _close_batch(batch, actor, at)
+
+
+def _payment(batch: BankBatch, place: int, award_id: int, card: PayCard | None, month, amount: int, at: dt.datetime) -> Payment:
+    made = Payment(batch=batch, sequence=place, award_id=award_id, card=card, month=month, amount_fen=amount)
+    if card is None:
+        made.state, made.return_code, made.return_note, made.settled_at = (
+            PaymentState.RETURNED, NO_CARD, "未登记发放账户", at,
+        )  # fmt: skip
+    return made
+
+
+def _book_offsets(run: IssueRun, kept: dict, households: dict, accounts: dict, actor: Actor, at: dt.datetime) -> None:
+    lines = []
+    for award_id, amount in kept.items():
+        if amount:
+            place = {"household_id": households[award_id], "month": run.month}
+            lines.append(ledger.Line(account_code=accounts["payable"], amount=amount, **place))
+            lines.append(ledger.Line(account_code=accounts["receivable"], amount=-amount, **place))
+    if lines:
+        ledger.post(key=f"offset:{run.id}", description=f"{run.month.label}应发抵扣应追回", lines=lines, actor=actor, at=at)
+
+
+def _new_batch(programme_code: str, prefix: str, month: Month, *, run: IssueRun | None, at: dt.datetime) -> BankBatch:
+    earlier = BankBatch.objects.filter(programme=programme_code, division_prefix=prefix, month=month).count()
+    number = bank.batch_number(month=month, region=prefix, item=programme_code, sequence=earlier + 1)
+    return BankBatch.objects.create(
+        run=run, number=number, programme=programme_code, division_prefix=prefix, month=month, made_at=at,
+        total_count=0, total_fen=0, digest="",
+    )  # fmt: skip
+
+
+def _close_batch(batch: BankBatch, actor: Actor, at: dt.datetime) -> BankBatch:
+    sent = list(batch.payments.filter(state=PaymentState.SENT).values_list("sequence", "amount_fen"))
+    batch.total_count, batch.total_fen = len(sent), sum(amount for _, amount in sent)
+    batch.digest = sm3_hex(repr(sorted(sent)).encode())
+    batch.save()
+    event = BankFileMade(batch_number=batch.number, count=batch.total_count, amount_fen=batch.total_fen)
+    audit.record(event, actor=actor, at=at)
+    return batch
+
+
+def _reached(batch_id: int, actor: Actor, action: str) -> BankBatch:
+    batch = BankBatch.objects.select_for_update().filter(id=batch_id).first()
+    if batch is None or not access.may(actor, "issue.read", division_code=batch.division_prefix):
+        raise RunNotFound("没有这个银行批次，请返回列表重新查找。")
+    access.require(actor, action, division_code=batch.division_prefix)
+    return batch
+
+
+@transaction.atomic
+def bank_file(*, batch_id: int, actor: Actor, at: dt.datetime) -> tuple[str, bytes]:
+    """The file for the bank: (file name, content). The same batch always gives the same bytes.
+
+    Opening card and identity numbers for the bank is an event of its own.
+    """
+    batch = _reached(batch_id, actor, "issue.settle")
+    rows = []
+    payments = batch.payments.filter(card__isnull=False).select_related("card", "award__payee").order_by("sequence")
+    for payment in payments:
+        rows.append(
+            bank.BatchLine(
+                seq=payment.sequence, name=payment.card.holder_name,
+                identity_number=secrecy.decrypt(payment.award.payee.identity_cipher, purpose=people.IDENTITY),
+                card_number=secrecy.decrypt(payment.card.number_cipher, purpose=CARD), bank_code=payment.card.bank,
+                amount_fen=payment.amount_fen, item=batch.programme.upper(), month=payment.month,
+            )
+        )  # fmt: skip
+    if not rows:
+        raise Invalid("这个批次没有可报盘的支付，请先补登发放账户。")
+    if batch.downloaded_at is None:
+        batch.downloaded_at = at
+        batch.save(update_fields=["downloaded_at"])
+    event = RecordOpened(what=f"银行批次 {batch.number} 的卡号和身份证号", reason="生成银行代发文件")
+    audit.record(event, actor=actor, at=at)
+    return f"{batch.number}.csv", bank.batch_file(batch.number, rows, made_on=batch.made_at.astimezone(CHINA).date())
+
+
+@transaction.atomic
+def take_bank_return(*, batch_id: int, content: bytes, actor: Actor, at: dt.datetime) -> BankReturn:
+    """Settle the payments of a batch by the bank's file. Everything in it must belong to the batch.
+
+    The same file twice returns the first result. A line that does not belong, or contradicts what was
+    settled before, refuses the whole file and names the line: nothing is half-settled.
+    """
+    batch = _reached(batch_id, actor, "issue.settle")
+    digest = sm3_hex(content)
+    known = BankReturn.objects.filter(digest=digest).first()
+    if known is not None:
+        return known
+    payments = {payment.sequence: payment for payment in batch.payments.select_for_update().order_by("sequence")}
+    expected = {place: payment.amount_fen for place, payment in payments.items() if payment.card_id is not None}
+    answer = bank.read_return(io.BytesIO(content), batch_number=batch.number, expected=expected)
+    faults = [problem.sentence for problem in answer.problems]
+    changed = []
+    for line in answer.lines:
+        payment, state = payments[line.seq], _STATE[line.outcome]
+        if not _agrees(payment, state):
+            faults.append(f"第 {line.line_number} 行：此前已按“{payment.get_state_display()}”入账，与本文件不一致。")
+        elif payment.state in (PaymentState.SENT, PaymentState.UNKNOWN) and payment.state != state:
+            payment.state, payment.return_code, payment.return_note = state, line.code, line.reason
+            changed.append(payment)
+    if faults:
+        shown = "".join(faults[:5]) + (f"另有 {len(faults) - 5} 处。" if len(faults) > 5 else "")
+        raise ReturnFileRefused(f"回盘文件没有入账，全部退回。{shown}请与银行核对后重新上传。")
+    _settle(changed, at)
+    _book_paid(batch, [p for p in changed if p.state == PaymentState.PAID], digest, actor, at)
+    return _note_return(batch, digest, [_STATE[line.outcome] for line in answer.lines], actor, at)
+
+
+def _settle(changed: list[Payment], at: dt.datetime) -> None:
+    """Write the results by groups: a statement for each result, not for each payment."""
+    groups: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for payment in changed:
+        groups[payment.state, payment.return_code, payment.return_note].append(payment.id)
+    for (state, code, note), ids in groups.items():
+        Payment.objects.filter(id__in=ids).update(state=state, return_code=code, return_note=note, settled_at=at)
+
+
+def _note_return(batch: BankBatch, digest: str, states: list[PaymentState], actor: Actor, at: dt.datetime) -> BankReturn:
+    made = BankReturn.objects.create(
+        batch=batch, digest=digest, received_at=at, paid_count=states.count(PaymentState.PAID),
+        returned_count=states.count(PaymentState.RETURNED), unknown_count=states.count(PaymentState.UNKNOWN),
+    )  # fmt: skip
+    event = BankReturnTaken(
+        batch_number=batch.number, paid=made.paid_count, returned=made.returned_count, unknown=made.unknown_count
+    )
+    audit.record(event, actor=actor, at=at)
+    return made
+
+
+def _agrees(payment: Payment, state: PaymentState) -> bool:
+    """Whether a return says of a settled payment what is on file; open ones agree with anything."""
+    if payment.state in (PaymentState.SENT, PaymentState.UNKNOWN):
+        return True
+    if payment.state == PaymentState.REISSUED:
+        return state == PaymentState.RETURNED
+    return payment.state == state
+
+
+def _book_paid(batch: BankBatch, paid: list[Payment], digest: str, actor: Actor, at: dt.datetime) -> None:
+    if not paid:
+        return
+    accounts = open_books(batch.programme, batch.division_prefix)
+    households = dict(batch.payments.values_list("award_id", "award__household_id"))
+    lines = [
+        ledger.Line(
+            account_code=accounts["payable"], amount=payment.amount_fen, household_id=households[payment.award_id],
+            month=payment.month,
+        )
+        for payment in paid
+    ]  # fmt: skip
+    lines.append(ledger.Line(account_code=accounts["fund"], amount=-sum(payment.amount_fen for payment in paid)))
+    ledger.post(
+        key=f"return:{batch.number}:{digest}", description=f"银行批次 {batch.number} 发放成功", lines=lines, actor=actor, at=at
+    )
+
+
+@transaction.atomic
+def reissue(*, payment_ids: list[int], actor: Actor, at: dt.datetime) -> BankBatch:
+    """Send returned payments again, to the card on file now. The month they belong to stays.
+
+    Unknown payments are never sent again: the bank must be asked first.
+    """
+    rows = Payment.objects.select_for_update(of=("self",)).filter(id__in=payment_ids)
+    payments = list(rows.select_related("award", "batch").order_by("id"))
+    if not payments or len(payments) != len(set(payment_ids)):
+        raise RunNotFound("所选支付已不存在，请刷新页面后重新选择。")
+    first = payments[0].batch
+    place = (first.programme, first.division_prefix)
+    access.require(actor, "issue.settle", division_code=first.division_prefix)
+    for payment in payments:
+        if payment.state == PaymentState.UNKNOWN:
+            raise RunNotReady(f"第 {payment.sequence} 笔银行尚未确认，不能重发。请先向银行查询结果，上传最终回盘。")
+        if payment.state != PaymentState.RETURNED:
+            raise SettledOtherwise(f"第 {payment.sequence} 笔当前为“{payment.get_state_display()}”，只有退票可以重发。")
+        if (payment.batch.programme, payment.batch.division_prefix) != place:
+            raise Invalid("请一次只重发同一待遇、同一辖区的退票。")
+    people_ids = {payment.award.payee_id for payment in payments}
+    cards = {c.person_id: c for c in PayCard.objects.filter(person__in=people_ids, valid__contains=at.date())}
+    lacking = [str(payment.sequence) for payment in payments if payment.award.payee_id not in cards]
+    if lacking:
+        raise Invalid(f"第 {'、'.join(lacking)} 笔的领款人还没有登记发放账户，请先登记账户再重发。")
+    batch = _new_batch(*place, Month.of(at.date()), run=None, at=at)
+    fresh = []
+    for sequence, payment in enumerate(payments, start=1):
+        made = _payment(batch, sequence, payment.award_id, cards[payment.award.payee_id], payment.month, payment.amount_fen, at)
+        made.replaces = payment
+        fresh.append(made)
+        payment.state = PaymentState.REISSUED
+    Payment.objects.bulk_create(fresh)
+    Payment.objects.bulk_update(payments, ["state"])
+    return _close_batch(batch, actor, at)

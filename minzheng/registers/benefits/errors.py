@@ -1,0 +1,31 @@
+"""Failures of this room."""
+
+from minzheng.kernel.base.errors import Conflict, Invalid, NotFound, Refused
+
+
+class AlreadyCovered(Conflict):
+    """A person or household already has the programme for that time."""
+
+
+class RunOpen(Conflict):
+    """Another run of the programme is not finished."""
+
+
+class RunNotReady(Conflict):
+    """The run is not in the state for this."""
+
+
+class RunNotFound(NotFound):
+    """No such run within reach."""
+
+
+class MakerChecks(Refused):
+    """Who made a run may not check it."""
+
+
+class ReturnFileRefused(Invalid):
+    """The bank's file does not belong to the batch, or says something impossible."""
+
+
+class SettledOtherwise(Conflict):
+    """A payment was already settled with another result."""

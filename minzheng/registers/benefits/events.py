@@ -1,0 +1,148 @@
+"""What happens to awards, runs, payments and clawbacks."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from minzheng.kernel.audit.events import Event
+from minzheng.kernel.base.money import yuan_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardOpened(Event):
+    kind: ClassVar[str] = "benefits.award_opened"
+    award_id: int
+    programme: str
+    from_month: str
+
+    def sentence(self) -> str:
+        return f"开通待遇，自 {self.from_month} 起"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardStopped(Event):
+    kind: ClassVar[str] = "benefits.award_stopped"
+    award_id: int
+    from_month: str
+    reason: str
+
+    def sentence(self) -> str:
+        return f"停发待遇，自 {self.from_month} 起，原因：{self.reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardsTakenOver(Event):
+    kind: ClassVar[str] = "benefits.awards_taken_over"
+    programme: str
+    count: int
+    basis: str
+
+    def sentence(self) -> str:
+        return f"接续存量待遇 {self.count} 户，依据：{self.basis}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HouseholdChanged(Event):
+    kind: ClassVar[str] = "benefits.household_changed"
+    award_id: int
+    what: str
+    from_month: str
+
+    def sentence(self) -> str:
+        return f"{self.what}，自 {self.from_month} 起计算"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardRegistered(Event):
+    kind: ClassVar[str] = "benefits.card_registered"
+
+    def sentence(self) -> str:
+        return "登记发放账户"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunEvent(Event):
+    run_id: int
+    programme: str
+    month: str
+
+    def sentence(self) -> str:
+        return f"{self.month} 发放批次 {self.run_id}：{self.words}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunStarted(RunEvent):
+    kind: ClassVar[str] = "benefits.run_started"
+    words: ClassVar[str] = "开始测算"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunPrepared(RunEvent):
+    kind: ClassVar[str] = "benefits.run_prepared"
+    words: ClassVar[str] = "测算完成，待复核"
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunChecked(RunEvent):
+    kind: ClassVar[str] = "benefits.run_checked"
+    words: ClassVar[str] = "复核通过"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunPosted(RunEvent):
+    kind: ClassVar[str] = "benefits.run_posted"
+    words: ClassVar[str] = "入账完成"
+    amount_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunCancelled(RunEvent):
+    kind: ClassVar[str] = "benefits.run_cancelled"
+    words: ClassVar[str] = "作废"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankFileMade(Event):
+    kind: ClassVar[str] = "benefits.bank_file_made"
+    batch_number: str
+    count: int
+    amount_fen: int
+
+    def sentence(self) -> str:
+        return f"生成银行批次 {self.batch_number}：{self.count} 笔，{yuan_text(self.amount_fen)} 元"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankReturnTaken(Event):
+    kind: ClassVar[str] = "benefits.bank_return_taken"
+    batch_number: str
+    paid: int
+    returned: int
+    unknown: int
+
+    def sentence(self) -> str:
+        return f"银行批次 {self.batch_number} 回盘：成功 {self.paid}，退票 {self.returned}，未确认 {self.unknown}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClawbackDecided(Event):
+    kind: ClassVar[str] = "benefits.clawback_decided"
+    clawback_id: int
+    state: str
+    amount_fen: int
+
+    def sentence(self) -> str:
+        verb = "决定追回" if self.state == "decided" else "决定不予追回"
+        return f"{verb} {yuan_text(self.amount_fen)} 元"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllotmentRecorded(Event):
+    kind: ClassVar[str] = "benefits.allotment_recorded"
+    programme: str
+    amount_fen: int
+    document_number: str
+
+    def sentence(self) -> str:
+        return f"登记资金指标 {yuan_text(self.amount_fen)} 元（{self.document_number}）"

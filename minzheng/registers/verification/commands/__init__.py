@@ -1,0 +1,16 @@
+"""Every verb of this register, by the stage of a check at which it is used."""
+
+from .answering import AnswersTaken, request_file, take_in_answers
+from .asking import ask, mark_no_reply, recheck, retry
+from .settling import settle
+
+__all__ = [
+    "AnswersTaken",
+    "ask",
+    "mark_no_reply",
+    "recheck",
+    "request_file",
+    "retry",
+    "settle",
+    "take_in_answers",
+]

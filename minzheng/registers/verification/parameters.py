@@ -1,0 +1,17 @@
+"""The dated figures of verification, read from `parameters.toml`."""
+
+import datetime as dt
+from pathlib import Path
+
+from minzheng.kernel.rules.parameters import load_parameters
+
+_PARAMETERS = load_parameters(Path(__file__).with_name("parameters.toml"))
+
+
+def figures(*, division_code: str, on_date: dt.date) -> dict[str, int]:
+    """The figures in force for a division on a day: fen, basis points, days and months as whole numbers.
+
+    A figure without a value on that day raises KeyError: nothing is compared against a guess.
+    """
+    resolved = _PARAMETERS.resolve(division_code, on_date)
+    return {name: resolved[name].value for name in _PARAMETERS.declarations}
