@@ -1,0 +1,1 @@
+"""One folder per matter (事项); no tables, no views."""

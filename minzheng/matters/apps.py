@@ -1,0 +1,20 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+from minzheng.kernel.cases import catalogue
+from minzheng.registers.benefits import programmes
+
+MATTERS = ("assistance.dibao",)
+
+
+class MattersConfig(AppConfig):
+    name = "minzheng.matters"
+    verbose_name = "事项"
+
+    def ready(self):
+        """Enter every matter, and what it pays, into the books of the house; then close the catalogue."""
+        for path in MATTERS:
+            catalogue.register(import_module(f"{self.name}.{path}.matter").MATTER)
+            programmes.register(import_module(f"{self.name}.{path}.payment").PROGRAMME)
+        catalogue.freeze()

@@ -1,0 +1,1 @@
+"""Matters of social assistance (社会救助)."""
