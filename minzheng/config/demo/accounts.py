@@ -1,0 +1,62 @@
+"""The accounts of each desk. One password for all of them: this is a rehearsal, and says so on every page."""
+
+import datetime as dt
+
+from minzheng.kernel.access import commands as access
+from minzheng.kernel.access.models import Account
+from minzheng.kernel.access.queries import Officer, officer_for
+from minzheng.kernel.access.roles import Role
+from minzheng.kernel.base.actors import SYSTEM
+from minzheng.kernel.people import commands as people
+from minzheng.kernel.people.models import Person
+
+PASSWORD = "minzheng-2020"  # noqa: S105 - printed at every start of a rehearsal
+DISTRICT = "431103"
+TOWN = "431103102"
+VILLAGE = "431103102200"
+
+# username, name, role, division prefix, what the account is for
+STAFF = (
+    ("cun", "唐秀英", Role.VILLAGE_WORKER, VILLAGE, "村救助协理员：代为申请、入户"),
+    ("shouli", "蒋志明", Role.TOWN_CLERK, TOWN, "镇经办人：受理、核对、初审、公示"),
+    ("shenhe", "周建国", Role.TOWN_HEAD, TOWN, "镇审核负责人：上报、变更决定"),
+    ("hedui", "何素云", Role.VERIFIER, DISTRICT, "核对中心：部门核对"),
+    ("shencha", "黄丽芳", Role.BUREAU_CLERK, DISTRICT, "区局经办人：审查、入户、区级公示、台账导入"),
+    ("shenpi", "邓永强", Role.BUREAU_HEAD, DISTRICT, "区局审批负责人：确认、复核、追回决定"),
+    ("zhidan", "李春桃", Role.TREASURY_MAKER, DISTRICT, "资金制单：发放批次、银行文件"),
+    ("fuhe", "罗正山", Role.TREASURY_CHECKER, DISTRICT, "资金复核：复核批次"),
+    ("shenji", "陈文", Role.AUDITOR, DISTRICT, "审计监督：时间线、查看记录、封条"),
+    ("admin", "管理员", Role.ADMINISTRATOR, DISTRICT, "系统管理：演练日期"),
+)
+# username, name, role, identity (year of birth, sex), what the account is for
+RESIDENTS = (
+    ("tang", "唐桂香", Role.RESIDENT, dt.date(1971, 3, 12), "居民：已享受低保，看每月发放和原因"),
+    ("yang", "杨玉珍", Role.RESIDENT, dt.date(1969, 8, 20), "居民：正在申请，办件公示中"),
+    ("liu", "刘春生", Role.RESIDENT, dt.date(1975, 5, 1), "居民：还没有申请，可以从头走一遍"),
+)
+SINCE = dt.date(2019, 1, 1)
+
+
+def open_all(at: dt.datetime) -> dict[str, Officer]:
+    """Open every staff account with its post; gives the officers by username."""
+    officers = {}
+    for username, name, role, prefix, _ in STAFF:
+        account = access.open_account(username=username, display_name=name, password=PASSWORD, actor=SYSTEM, at=at)
+        access.give_post(account=account, role=role, division_prefix=prefix, from_date=SINCE, actor=SYSTEM, at=at)
+        officers[username] = officer_for(account, on_date=at.date())
+    return officers
+
+
+def open_resident(username: str, person: Person, at: dt.datetime) -> Officer:
+    """An account with which an invented resident logs in."""
+    account = access.open_account(
+        username=username, display_name=person.name, password=PASSWORD, actor=SYSTEM, at=at
+    )
+    people.link_account(account_id=account.id, person=person)
+    return officer_for(account, on_date=at.date())
+
+
+def officers(on_date: dt.date) -> dict[str, Officer]:
+    """The officers as they stand in the database on a day."""
+    rows = Account.objects.filter(username__in=[row[0] for row in STAFF])
+    return {account.username: officer_for(account, on_date=on_date) for account in rows}

@@ -1,0 +1,78 @@
+"""Building the told district from nothing."""
+
+import datetime as dt
+
+from django.db import connection
+
+from minzheng.kernel.access.models import Account
+from minzheng.kernel.audit import commands as audit
+from minzheng.kernel.base import commands as base
+from minzheng.kernel.base.actors import SYSTEM
+from minzheng.kernel.base.clock import at_hour
+from minzheng.kernel.base.models import Rehearsal
+from minzheng.kernel.base.months import Month
+from minzheng.kernel.territory import commands as territory
+from minzheng.kernel.territory.rows import LENGSHUITAN, read_rows
+from minzheng.registers.benefits import commands as benefits
+
+from . import accounts, stories
+from .year import DISTRICT, PROGRAMME, Say, Year
+
+SEED = 2020
+STARTS_AT = at_hour(dt.date(2020, 1, 2))
+PLAYS_ON = dt.date(2021, 1, 6)  # the morning on which the demo opens
+
+
+def is_begun() -> bool:
+    """Whether somebody has begun to use this database."""
+    return Account.objects.exists()
+
+
+def is_built() -> bool:
+    """Whether the demo was built to its end: the date it plays on is set last."""
+    return Rehearsal.objects.exists()
+
+
+def lay_ground(say: Say) -> None:
+    """Divisions and calendar, without which nothing can be dated or placed. For every district, demo or not."""
+    territory.load_divisions(rows=read_rows(LENGSHUITAN), source=LENGSHUITAN.name, actor=SYSTEM, at=STARTS_AT)
+    territory.seed_calendar(years=range(2015, 2027), actor=SYSTEM, at=STARTS_AT)
+    say("区划和工作日历已载入")
+
+
+def build(say: Say) -> None:
+    """The whole year, then the cases that wait on the desks on the morning of 6 January 2021."""
+    lay_ground(say)
+    officers = accounts.open_all(STARTS_AT)
+    _allot(officers)
+    year = Year(SEED, officers, say)
+    told = stories.Stories(year.invention, officers)
+    for month in Month(2020, 1).through(Month(2020, 12)):
+        if month != Month(2020, 1):
+            year.stop(month)
+        year.take_over(month)
+        if month == Month(2020, 1):
+            _let_the_database_see()
+        told.before_pay(month)
+        year.pay(month)
+    told.waiting_cases()
+    audit.seal(at=at_hour(PLAYS_ON, 1))
+    base.move_rehearsal(day=PLAYS_ON)
+
+
+def _let_the_database_see() -> None:
+    """Fresh statistics after the bulk intake: the planner otherwise believes the tables empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _allot(officers) -> None:
+    """The upper levels' money for 2020: enough for ten and a half months, as document 003 complains."""
+    for source, document, yuan in (
+        ("中央、省级困难群众救助补助资金", "湘财社指〔2020〕示例1号", 31_000_000),
+        ("市、区财政配套", "冷财社指〔2020〕示例2号", 7_770_000),
+    ):
+        benefits.record_allotment(
+            programme_code=PROGRAMME, division_prefix=DISTRICT, year=2020, source=source, amount_fen=yuan * 100,
+            document_number=document, received_date=dt.date(2020, 1, 10), actor=officers["zhidan"], at=STARTS_AT,
+        )  # fmt: skip

@@ -1,0 +1,51 @@
+"""Invented people: names from common characters, identity numbers under a prefix no place has.
+
+Everything follows from one seed, so that the district is the same wherever it is told.
+"""
+
+import datetime as dt
+import random
+
+from minzheng.kernel.people.identity import check_digit
+
+PREFIX = "999901"  # assigned to no division: no number made here can be anybody's
+SURNAMES = "王李张刘陈杨黄赵周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+MALE = "建国志明德华文军国平永强光荣新民世林家福安顺春生水根立春长青正山和贵友良松柏庆丰学勤树森宗云海清兴旺成才"
+FEMALE = "秀英桂兰玉珍凤莲菊香翠娥金花月梅红艳丽芳小燕素云美玲春桃冬梅爱群淑贞银秋细妹满姣润芝喜连"
+
+
+class Invention:
+    """A stream of invented persons; identity numbers never repeat."""
+
+    def __init__(self, seed: int):
+        self.random = random.Random(seed)  # noqa: S311 - invention, not secrecy
+        self._sequence: dict[dt.date, dict[str, int]] = {}
+        self._card = 0
+
+    def name(self, sex: str, surname: str = "") -> str:
+        pool = MALE if sex == "男" else FEMALE
+        given = self.random.choice(pool) + (self.random.choice(pool) if self.random.random() < 0.8 else "")
+        return (surname or self.random.choice(SURNAMES)) + given
+
+    def birth_date(self, on_date: dt.date, low_years: int, high_years: int) -> dt.date:
+        """A birth date of somebody between so many completed years on a day."""
+        days = self.random.randrange(low_years * 366, max(low_years * 366 + 1, high_years * 365))
+        return on_date - dt.timedelta(days=days)
+
+    def identity_number(self, birth_date: dt.date, sex: str) -> str:
+        """The next unused number of that day and sex (the seventeenth digit is odd for men)."""
+        taken = self._sequence.setdefault(birth_date, {"男": 1, "女": 2})
+        sequence = taken[sex]
+        taken[sex] += 2
+        first = f"{PREFIX}{birth_date:%Y%m%d}{sequence:03d}"
+        return first + check_digit(first)
+
+    def card_number(self) -> str:
+        """A card number with a right check digit under an issuer prefix that no bank has."""
+        self._card += 1
+        body = f"990000{self._card:012d}"
+        total = 0
+        for place, ch in enumerate(reversed(body)):
+            digit = int(ch) * (1 if place % 2 else 2)
+            total += digit - 9 if digit > 9 else digit
+        return body + str(-total % 10)

@@ -1,0 +1,121 @@
+"""The year 2020, month by month, through the commands that officers use."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+
+from minzheng.kernel.access.queries import Officer
+from minzheng.kernel.audit import commands as audit
+from minzheng.kernel.base import secrecy
+from minzheng.kernel.base.clock import at_hour
+from minzheng.kernel.base.months import Month
+from minzheng.kernel.exchange import bank
+from minzheng.kernel.people.commands import IDENTITY
+from minzheng.kernel.territory import queries as territory
+from minzheng.kernel.territory.codes import Level
+from minzheng.registers.benefits import commands as benefits
+from minzheng.registers.benefits.models import Award, BankBatch, Payment
+
+from .accounts import DISTRICT
+from .invented import Invention
+from .population import JANUARY, RURAL, URBAN, Planned, Target, household, incomes_per_head, plan
+
+PROGRAMME = "dibao"
+Say = Callable[[str], None]
+LEAVING_REASONS = ("收入超标", "死亡", "自愿退出", "转特困")
+
+
+class Year:
+    """The district over one year. Each method is a thing that happens; the order of calls is the story."""
+
+    def __init__(self, seed: int, officers: dict[str, Officer], say: Say):
+        self.invention = Invention(seed)
+        self.officers, self.say = officers, say
+        self.joining: dict[Month, list] = defaultdict(list)
+        self.leaving: dict[Month, list[str]] = defaultdict(list)
+        on_date = JANUARY.first_date
+        villages = territory.subtree(DISTRICT + "000000", on_date, Level.VILLAGE)
+        self.villages = {
+            True: [v.code for v in villages if int(v.code[9:]) < 200],
+            False: [v.code for v in villages if 200 <= int(v.code[9:]) < 400],
+        }
+        for target in (URBAN, RURAL):
+            self._plan(target)
+
+    def _plan(self, target: Target) -> None:
+        planned = plan(target, self.invention)
+        incomes = incomes_per_head(target, planned, self.invention)
+        for number, (one, income) in enumerate(zip(planned, incomes, strict=True)):
+            self._place(number, one, income, target.urban)
+
+    def _place(self, number: int, one: Planned, income_fen: int, urban: bool) -> None:
+        villages = self.villages[urban]
+        code = villages[number % len(villages)]
+        address = f"{number // len(villages) % 12 + 1}组{number % 90 + 1}号"
+        made = household(one, income_fen, urban, code, address, self.invention)
+        self.joining[one.from_month].append(made)
+        if one.until_month is not None:
+            self.leaving[one.until_month].append(made.members[0].identity_number)
+
+    def take_over(self, month: Month) -> None:
+        """Households that join in a month: in January the ledger as it was, later the township's lists."""
+        rows = self.joining[month]
+        if not rows:
+            return
+        at = at_hour(month.first_date + dt.timedelta(days=4 if month > JANUARY else 1))
+        basis = "2019年末低保台账接续" if month == JANUARY else f"{month.label}乡镇、村、区三级联合审批名单"
+        taken = benefits.take_over_awards(
+            programme=PROGRAMME, households=rows, from_month=month, basis=basis, actor=self.officers["shencha"], at=at
+        )
+        self.say(f"{month.label}：纳入 {taken.households_new} 户 {taken.persons_new} 人")
+
+    def stop(self, month: Month) -> None:
+        """Households that leave from a month on."""
+        indexes = [secrecy.blind_index(number, purpose=IDENTITY) for number in self.leaving[month]]
+        awards = Award.objects.filter(payee__identity_index__in=indexes).order_by("id")
+        at = at_hour(month.plus(-1).first_date + dt.timedelta(days=20))
+        for number, award in enumerate(awards):
+            benefits.stop_award(
+                award_id=award.id, from_month=month, reason=LEAVING_REASONS[number % len(LEAVING_REASONS)],
+                actor=self.officers["shenpi"], at=at,
+            )  # fmt: skip
+
+    def pay(self, month: Month) -> None:
+        """One issue run, from the maker's start to the bank's return and the reissue of what came back."""
+        at = at_hour(month.first_date + dt.timedelta(days=9))
+        maker, checker = self.officers["zhidan"], self.officers["fuhe"]
+        run = benefits.start_run(programme_code=PROGRAMME, division_prefix=DISTRICT, month=month, actor=maker, at=at)
+        benefits.prepare_run(run_id=run.id, actor=maker, at=at)
+        later = at + dt.timedelta(hours=3)
+        benefits.check_run(run_id=run.id, actor=checker, at=later)
+        benefits.post_run(run_id=run.id, actor=checker, at=later)
+        batch = BankBatch.objects.filter(run=run).first()
+        if batch is not None:
+            self._bank(batch, at + dt.timedelta(days=3), failing=month.month)
+        audit.seal(at=at_hour(month.last_date, 23))
+        self.say(f"{month.label}：发放完成，{batch.total_count if batch else 0} 笔")
+
+    def _bank(self, batch: BankBatch, at: dt.datetime, failing: int) -> None:
+        maker = self.officers["zhidan"]
+        benefits.bank_file(batch_id=batch.id, actor=maker, at=at)
+        payments = list(batch.payments.filter(card__isnull=False).select_related("card").order_by("sequence"))
+        returned = {payments[(failing * 97 + step * 311) % len(payments)].sequence for step in range(3)}
+        content = bank.return_file(
+            batch.number, [_answer(p, "02" if p.sequence in returned else "00") for p in payments], made_on=at.date()
+        )
+        benefits.take_bank_return(batch_id=batch.id, content=content, actor=maker, at=at)
+        back = list(Payment.objects.filter(batch=batch, state="returned").values_list("id", flat=True))
+        if not back:
+            return
+        again = at + dt.timedelta(days=5)
+        second = benefits.reissue(payment_ids=back, actor=maker, at=again)
+        answers = [_answer(p, "00") for p in second.payments.select_related("card").order_by("sequence")]
+        content = bank.return_file(second.number, answers, made_on=again.date())
+        benefits.take_bank_return(batch_id=second.id, content=content, actor=maker, at=again)
+
+
+def _answer(payment: Payment, code: str) -> bank.ReturnLine:
+    return bank.ReturnLine(
+        line_number=payment.sequence, seq=payment.sequence,
+        card_number="0" * 12 + payment.card.number_tail, amount_fen=payment.amount_fen, code=code, remark="",
+    )  # fmt: skip
