@@ -36,7 +36,11 @@ def rows(division_prefix: str, year: int) -> list[Row]:
     printed = PRINTED.get((division_prefix, year), {})
     found = []
     for category, label in LABELS.items():
-        for key, unit, text in (("persons", "人次", str), ("households", "户次", str), ("fen", "万元", wan_text)):
+        for key, unit, text in (
+            ("persons", "人次", str),
+            ("households", "户次", str),
+            ("fen", "万元", wan_text),
+        ):
             ours, theirs = totals[category][key], printed.get(category, {}).get(key)
             off = None if theirs is None else round((ours - theirs) * 1000 / theirs)
             found.append(Row(f"{label}（{unit}）", text(ours), "—" if theirs is None else text(theirs), off))

@@ -38,6 +38,8 @@ HTTPS = _env("MINZHENG_HTTPS") == "1"
 REHEARSAL = _env("MINZHENG_REHEARSAL") == "1"
 # Name of the bureau, as pages and papers print it.
 BUREAU_NAME = _env("MINZHENG_BUREAU", "永州市冷水滩区民政局（演示）")
+# Words before the number of a paper (机关代字), as in 冷民低保〔2020〕19号.
+AGENCY_WORD = _env("MINZHENG_AGENCY_WORD", "冷民")
 # Division code of the district or city that runs this system; its villages are the ones on offer.
 DISTRICT_CODE = _env("MINZHENG_DISTRICT", "431103")
 # Folders of fonts the site has licensed for its papers, separated by colons; ours stand behind them.

@@ -41,8 +41,12 @@ def open_all(at: dt.datetime) -> dict[str, Officer]:
     """Open every staff account with its post; gives the officers by username."""
     officers = {}
     for username, name, role, prefix, _ in STAFF:
-        account = access.open_account(username=username, display_name=name, password=PASSWORD, actor=SYSTEM, at=at)
-        access.give_post(account=account, role=role, division_prefix=prefix, from_date=SINCE, actor=SYSTEM, at=at)
+        account = access.open_account(
+            username=username, display_name=name, password=PASSWORD, actor=SYSTEM, at=at
+        )
+        access.give_post(
+            account=account, role=role, division_prefix=prefix, from_date=SINCE, actor=SYSTEM, at=at
+        )
         officers[username] = officer_for(account, on_date=at.date())
     return officers
 

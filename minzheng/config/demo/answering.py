@@ -33,7 +33,11 @@ def _answer(verifier: Officer, at: dt.datetime, only_case_id: int | None = None)
         except NothingWaiting:
             continue
         verification.take_in_answers(
-            department=department, upload=io.BytesIO(content), file_name=f"{department}.xlsx", actor=verifier, at=at
+            department=department,
+            upload=io.BytesIO(content),
+            file_name=f"{department}.xlsx",
+            actor=verifier,
+            at=at,
         )
         files += 1
     return files

@@ -68,11 +68,12 @@ def _let_the_database_see() -> None:
 
 def _allot(officers) -> None:
     """The upper levels' money for 2020: enough for ten and a half months, as document 003 complains."""
-    for source, document, yuan in (
-        ("中央、省级困难群众救助补助资金", "湘财社指〔2020〕示例1号", 31_000_000),
-        ("市、区财政配套", "冷财社指〔2020〕示例2号", 7_770_000),
+    for year, source, document, yuan in (
+        (2020, "中央、省级困难群众救助补助资金", "湘财社指〔2020〕示例1号", 31_000_000),
+        (2020, "市、区财政配套", "冷财社指〔2020〕示例2号", 7_770_000),
+        (2021, "提前下达中央、省级补助资金", "湘财社指〔2020〕示例9号", 9_500_000),
     ):
         benefits.record_allotment(
-            programme_code=PROGRAMME, division_prefix=DISTRICT, year=2020, source=source, amount_fen=yuan * 100,
+            programme_code=PROGRAMME, division_prefix=DISTRICT, year=year, source=source, amount_fen=yuan * 100,
             document_number=document, received_date=dt.date(2020, 1, 10), actor=officers["zhidan"], at=STARTS_AT,
         )  # fmt: skip

@@ -95,13 +95,16 @@ def _times(planned: list[Planned]) -> tuple[int, int]:
 def incomes_per_head(target: Target, planned: list[Planned], invention: Invention) -> list[int]:
     """Monthly income per head in fen for each household, averaging standard − paid over person-times."""
     weights = [
-        one.size * ((one.until_month.index if one.until_month else JANUARY.index + MONTHS) - one.from_month.index)
+        one.size
+        * ((one.until_month.index if one.until_month else JANUARY.index + MONTHS) - one.from_month.index)
         for one in planned
     ]
     paid = sum(
         target.standard_fen[Month.from_index(index)] * one.size
         for one in planned
-        for index in range(one.from_month.index, one.until_month.index if one.until_month else JANUARY.index + MONTHS)
+        for index in range(
+            one.from_month.index, one.until_month.index if one.until_month else JANUARY.index + MONTHS
+        )
     )
     wanted = paid - target.amount_fen
     drawn = [invention.random.betavariate(1.3, 3.2) for _ in planned]
@@ -120,8 +123,12 @@ def household(
     head = _member(invention, "01", sex, on_date, 42, 84)
     members = [head]
     for place in range(1, one.size):
-        relation, low, high = [("10", 40, 80), ("20", 7, 22), ("30", 5, 20), ("50", 66, 88), ("40", 4, 15)][place - 1]
-        other = {"10": "女" if sex == "男" else "男", "20": "男", "30": "女"}.get(relation, rng.choice("男女"))
+        relation, low, high = [("10", 40, 80), ("20", 7, 22), ("30", 5, 20), ("50", 66, 88), ("40", 4, 15)][
+            place - 1
+        ]
+        other = {"10": "女" if sex == "男" else "男", "20": "男", "30": "女"}.get(
+            relation, rng.choice("男女")
+        )
         members.append(_member(invention, relation, other, on_date, low, high, surname=head.name[0]))
     yearly = income_fen * 12 * one.size
     source = rng.choice(("transfer_income_year_fen", "business_income_year_fen", "wage_income_year_fen"))
@@ -150,7 +157,10 @@ def _member(
     labour = 3 if (on_date.year - born.year) >= 60 or (on_date.year - born.year) < 16 else 2
     facts = dict.fromkeys(_PERSON_FACTS, 0) | {"labour_ability": labour}
     return LedgerMember(
-        identity_number=invention.identity_number(born, sex), name=invention.name(sex, surname), relation=relation, facts=facts
+        identity_number=invention.identity_number(born, sex),
+        name=invention.name(sex, surname),
+        relation=relation,
+        facts=facts,
     )
 
 

@@ -7,6 +7,8 @@ desk finds work, and every kind of change has happened to somebody in 2020.
 import datetime as dt
 import uuid
 
+from django.db.models import F
+
 from minzheng.kernel.access.queries import Officer
 from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.clock import at_hour
@@ -17,7 +19,7 @@ from minzheng.kernel.people.commands import NewFact
 from minzheng.kernel.people.facts import day_number
 from minzheng.kernel.people.models import FactSource, Person
 from minzheng.registers.benefits import commands as benefits
-from minzheng.registers.benefits.models import Award, Clawback
+from minzheng.registers.benefits.models import Award, AwardPerson, Clawback
 from minzheng.registers.verification import commands as verification
 
 from . import accounts, answering
@@ -42,7 +44,9 @@ class Stories:
         adult = (on.year - born.year) - ((on.month, on.day) < (born.month, born.day)) >= 18
         return Applying(name=name, identity_number=number, relation=relation, is_adult=adult, **more)
 
-    def application(self, reason: str, members: tuple[Applying, ...], division: str = VILLAGE, **more) -> Application:
+    def application(
+        self, reason: str, members: tuple[Applying, ...], division: str = VILLAGE, **more
+    ) -> Application:
         return Application(
             division_code=division, address="3组12号", reason=reason, members=members,
             card_number=self.invention.card_number(), **more,
@@ -53,7 +57,14 @@ class Stories:
         rng = self.invention.random
         surname = rng.choice("王李张刘陈")
         first = self.member(
-            self.invention.name("男", surname), "男", self._born(on, 62, 75), "01", on, business_year=income, labour="3", **more
+            self.invention.name("男", surname),
+            "男",
+            self._born(on, 62, 75),
+            "01",
+            on,
+            business_year=income,
+            labour="3",
+            **more,
         )
         second = self.member(self.invention.name("女"), "女", self._born(on, 60, 72), "10", on, labour="3")
         return first, second
@@ -67,11 +78,17 @@ class Stories:
 
     def resident(self, username: str, member: Applying, at: dt.datetime) -> Officer:
         person = people.register_person(
-            identity_number=member.identity_number, name=member.name, division_code=VILLAGE, actor=SYSTEM, at=at
+            identity_number=member.identity_number,
+            name=member.name,
+            division_code=VILLAGE,
+            actor=SYSTEM,
+            at=at,
         )
         return accounts.open_resident(username, person, at)
 
-    def walk(self, members: tuple[Applying, ...], day: dt.date, reason: str, who: Officer | None = None, **more) -> Walk:
+    def walk(
+        self, members: tuple[Applying, ...], day: dt.date, reason: str, who: Officer | None = None, **more
+    ) -> Walk:
         """An application of invented people, by the village worker unless somebody else is named."""
         application = self.application(reason, members, **more)
         at_village = application.division_code == VILLAGE
@@ -98,7 +115,9 @@ class Stories:
         father = self.member("唐德福", "男", dt.date(1944, 7, 3), "50", day, labour="3")
         son = self.member("唐小军", "男", dt.date(2007, 10, 14), "20", day, labour="3", in_school=True)
         who = self.resident("tang", head, at_hour(day))
-        walk = self.walk((head, father, son), day, "丈夫去世，我打零工，父亲有病，儿子读初中。", who, assets="1500")
+        walk = self.walk(
+            (head, father, son), day, "丈夫去世，我打零工，父亲有病，儿子读初中。", who, assets="1500"
+        )
         case = walk.to_award().case
         self.tang_award = Award.objects.get(case=case)
 
@@ -115,11 +134,19 @@ class Stories:
             "other_income_year_fen", "employment_cost_year_fen", "medical_cost_year_fen",
         )  # fmt: skip
         facts = [
-            NewFact(name=name, value=0, from_date=month.first_date, person_id=niece.id, source=FactSource.DECLARED)
+            NewFact(
+                name=name, value=0, from_date=month.first_date, person_id=niece.id, source=FactSource.DECLARED
+            )
             for name in names
         ]
         facts.append(
-            NewFact(name="labour_ability", value=3, from_date=month.first_date, person_id=niece.id, source=FactSource.DECLARED)
+            NewFact(
+                name="labour_ability",
+                value=3,
+                from_date=month.first_date,
+                person_id=niece.id,
+                source=FactSource.DECLARED,
+            )
         )
         benefits.add_person(
             award_id=self.tang_award.id, person=niece, relation="99", from_month=month, facts=facts,
@@ -156,7 +183,18 @@ class Stories:
             actor=self.officers["shouli"], at=at_hour(dt.date(2020, 11, 3)),
         )  # fmt: skip
 
+    def _second_death(self) -> None:
+        """A death of October told in December: its clawback waits for a decision on the desk."""
+        place = AwardPerson.objects.filter(
+            award__division_code__startswith=TOWN, award__case=None, valid__upper_inf=True
+        ).exclude(person=F("award__payee")).order_by("id")[5]  # fmt: skip
+        benefits.record_death(
+            award_id=place.award_id, person_id=place.person_id, death_date=dt.date(2020, 10, 5),
+            source_note="村委会证明", actor=self.officers["shouli"], at=at_hour(dt.date(2020, 12, 3)),
+        )  # fmt: skip
+
     def _clawback_is_decided(self, month: Month) -> None:
+        self._second_death()
         for clawback in Clawback.objects.filter(award=self.tang_award, state="proposed"):
             benefits.decide_clawback(
                 clawback_id=clawback.id, claim=True, cause="family", note="家属迟报死亡，多发部分从以后月份抵扣。",
@@ -164,7 +202,9 @@ class Stories:
             )  # fmt: skip
 
     def _ledger_award(self, step: int) -> Award:
-        rows = Award.objects.filter(division_code__startswith=TOWN, case=None, valid__upper_inf=True).order_by("id")
+        rows = Award.objects.filter(
+            division_code__startswith=TOWN, case=None, valid__upper_inf=True
+        ).order_by("id")
         return rows[step]
 
     # --- the morning of 6 January 2021 ------------------------------------------------------------------
@@ -185,11 +225,17 @@ class Stories:
         self._yang(dt.date(2020, 12, 21))
         objected = self.walk(self.couple(day), dt.date(2020, 12, 17), reason).to_opinion().publish()
         objected.object("这家儿子在城里买了小车，过年开回来的。")
-        self.walk(self.couple(day), dt.date(2020, 12, 8), reason).to_opinion().publish().wait_for_notice().forward()
+        self.walk(
+            self.couple(day), dt.date(2020, 12, 8), reason
+        ).to_opinion().publish().wait_for_notice().forward()
         self._near_relative(dt.date(2020, 12, 7))
-        district = self.walk(self.couple(day), dt.date(2020, 12, 2), reason).to_opinion().publish().wait_for_notice()
+        district = (
+            self.walk(self.couple(day), dt.date(2020, 12, 2), reason).to_opinion().publish().wait_for_notice()
+        )
         district.forward().examine()
-        in_notice = self.walk(self.couple(day), dt.date(2020, 12, 3), reason).to_opinion().publish().wait_for_notice()
+        in_notice = (
+            self.walk(self.couple(day), dt.date(2020, 12, 3), reason).to_opinion().publish().wait_for_notice()
+        )
         in_notice.forward().examine()._do(cases.publish_district, "shencha")
         self._refused_and_appealed(dt.date(2020, 11, 23))
         withdrawn = self.walk(self.couple(day), dt.date(2020, 12, 14), reason).submit()
@@ -198,7 +244,9 @@ class Stories:
 
     def _contradicted(self, day: dt.date) -> None:
         """An applicant born on the 9th: the departments know more than was declared, and it waits."""
-        head = self.member(self.invention.name("男"), "男", dt.date(1963, 4, 9), "01", day, business_year="2600", labour="2")
+        head = self.member(
+            self.invention.name("男"), "男", dt.date(1963, 4, 9), "01", day, business_year="2600", labour="2"
+        )
         walk = self.walk((head,), day, "独自生活，种一点田，腿脚不好。").submit().accept()
         verification.ask(case_id=walk.case.id, actor=self.officers["shouli"], at=walk.at)
         walk.wait_working_days(3)
@@ -213,7 +261,9 @@ class Stories:
 
     def _near_relative(self, day: dt.date) -> None:
         relative = {"official_name": "唐秀英", "official_post": "杉木桥村救助协理员", "relation": "兄弟姐妹"}
-        walk = self.walk(self.couple(day), day, "年老多病。", relatives=(relative,), who=self.officers["shouli"])
+        walk = self.walk(
+            self.couple(day), day, "年老多病。", relatives=(relative,), who=self.officers["shouli"]
+        )
         walk.submit()
 
     def _refused_and_appealed(self, day: dt.date) -> None:

@@ -129,7 +129,9 @@ def photo(words: str) -> SimpleUploadedFile:
 class Walk:
     """One case on its way. Each method is one step and moves the date where the law makes one wait."""
 
-    def __init__(self, application: Application, applicant: Officer, officers: dict[str, Officer], day: dt.date):
+    def __init__(
+        self, application: Application, applicant: Officer, officers: dict[str, Officer], day: dt.date
+    ):
         self.application, self.applicant, self.officers = application, applicant, officers
         self.day = day
         self.case: Case | None = None
@@ -140,7 +142,12 @@ class Walk:
         return at_hour(self.day) + dt.timedelta(minutes=next(self._minutes) % 400)
 
     def _do(self, command, who: str, **more) -> "Walk":
-        more |= {"case_id": self.case.id, "actor": self.officers[who], "at": self.at, "request_id": uuid.uuid4()}
+        more |= {
+            "case_id": self.case.id,
+            "actor": self.officers[who],
+            "at": self.at,
+            "request_id": uuid.uuid4(),
+        }
         self.case = command(**more)
         return self
 
@@ -153,7 +160,9 @@ class Walk:
         draft = cases.start_draft(matter="dibao", actor=self.applicant, at=self.at)
         for step, answers in answers_of(self.application).items():
             title = f"{self.application.members[0].name}家庭"
-            cases.save_draft(draft_id=draft.id, step=step, answers=answers, title=title, actor=self.applicant, at=self.at)
+            cases.save_draft(
+                draft_id=draft.id, step=step, answers=answers, title=title, actor=self.applicant, at=self.at
+            )
         for key, label in (("identity", "身份证"), ("household_register", "户口簿")):
             cases.add_paper(
                 upload=photo(self.application.members[0].identity_number + key), key=key, label=label, draft_id=draft.id,
@@ -162,7 +171,9 @@ class Walk:
         return draft.id
 
     def submit(self) -> "Walk":
-        self.case = cases.submit(draft_id=self.draft(), request_id=uuid.uuid4(), actor=self.applicant, at=self.at)
+        self.case = cases.submit(
+            draft_id=self.draft(), request_id=uuid.uuid4(), actor=self.applicant, at=self.at
+        )
         return self
 
     def ask_supplement(self, *missing: str) -> "Walk":
@@ -214,7 +225,9 @@ class Walk:
     def object(self, text: str) -> "Walk":
         notice = self.case.notices.order_by("-id").first()
         self.day += dt.timedelta(days=2)
-        cases.object_to_notice(notice_id=notice.id, text=text, actor=self.applicant, at=self.at, request_id=uuid.uuid4())
+        cases.object_to_notice(
+            notice_id=notice.id, text=text, actor=self.applicant, at=self.at, request_id=uuid.uuid4()
+        )
         self.case.refresh_from_db()
         return self
 
@@ -250,5 +263,3 @@ class Walk:
         if self.case.near_relative:
             self.visit("district")
         return self.examine().publish_district().confirm()
-
-

@@ -18,7 +18,7 @@ from minzheng.registers.benefits.models import Award, BankBatch, Payment
 
 from .accounts import DISTRICT
 from .invented import Invention
-from .population import JANUARY, RURAL, URBAN, Planned, Target, household, incomes_per_head, plan
+from .population import JANUARY, MONTHS, RURAL, URBAN, Planned, Target, household, incomes_per_head, plan
 
 PROGRAMME = "dibao"
 Say = Callable[[str], None]
@@ -65,7 +65,12 @@ class Year:
         at = at_hour(month.first_date + dt.timedelta(days=4 if month > JANUARY else 1))
         basis = "2019年末低保台账接续" if month == JANUARY else f"{month.label}乡镇、村、区三级联合审批名单"
         taken = benefits.take_over_awards(
-            programme=PROGRAMME, households=rows, from_month=month, basis=basis, actor=self.officers["shencha"], at=at
+            programme=PROGRAMME,
+            households=rows,
+            from_month=month,
+            basis=basis,
+            actor=self.officers["shencha"],
+            at=at,
         )
         self.say(f"{month.label}：纳入 {taken.households_new} 户 {taken.persons_new} 人")
 
@@ -84,7 +89,9 @@ class Year:
         """One issue run, from the maker's start to the bank's return and the reissue of what came back."""
         at = at_hour(month.first_date + dt.timedelta(days=9))
         maker, checker = self.officers["zhidan"], self.officers["fuhe"]
-        run = benefits.start_run(programme_code=PROGRAMME, division_prefix=DISTRICT, month=month, actor=maker, at=at)
+        run = benefits.start_run(
+            programme_code=PROGRAMME, division_prefix=DISTRICT, month=month, actor=maker, at=at
+        )
         benefits.prepare_run(run_id=run.id, actor=maker, at=at)
         later = at + dt.timedelta(hours=3)
         benefits.check_run(run_id=run.id, actor=checker, at=later)
@@ -96,16 +103,19 @@ class Year:
         self.say(f"{month.label}：发放完成，{batch.total_count if batch else 0} 笔")
 
     def _bank(self, batch: BankBatch, at: dt.datetime, failing: int) -> None:
-        maker = self.officers["zhidan"]
+        """The bank answers; in December one payment stays unknown and the returned ones wait on the desk."""
+        maker, last = self.officers["zhidan"], failing == MONTHS
         benefits.bank_file(batch_id=batch.id, actor=maker, at=at)
         payments = list(batch.payments.filter(card__isnull=False).select_related("card").order_by("sequence"))
         returned = {payments[(failing * 97 + step * 311) % len(payments)].sequence for step in range(3)}
+        unknown = payments[500].sequence if last else 0
+        codes = dict.fromkeys(returned, "02") | {unknown: "05"}
         content = bank.return_file(
-            batch.number, [_answer(p, "02" if p.sequence in returned else "00") for p in payments], made_on=at.date()
+            batch.number, [_answer(p, codes.get(p.sequence, "00")) for p in payments], made_on=at.date()
         )
         benefits.take_bank_return(batch_id=batch.id, content=content, actor=maker, at=at)
         back = list(Payment.objects.filter(batch=batch, state="returned").values_list("id", flat=True))
-        if not back:
+        if last or not back:
             return
         again = at + dt.timedelta(days=5)
         second = benefits.reissue(payment_ids=back, actor=maker, at=again)

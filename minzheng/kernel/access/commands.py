@@ -21,7 +21,9 @@ _NOBODY = make_password("nobody has this password", salt="constant-time-for-unkn
 
 
 @transaction.atomic
-def open_account(*, username: str, display_name: str, password: str, actor: Actor, at: dt.datetime) -> Account:
+def open_account(
+    *, username: str, display_name: str, password: str, actor: Actor, at: dt.datetime
+) -> Account:
     """Open an account without any post."""
     if len(password) < PASSWORD_LENGTH_MIN:
         raise Invalid(f"密码太短，请设置不少于 {PASSWORD_LENGTH_MIN} 位的密码。", field="password")
@@ -50,9 +52,14 @@ def give_post(
                 account=account, role=role, division_prefix=division_prefix, valid=(from_date, until_date)
             )
     except IntegrityError as error:
-        raise Conflict(f"{account.display_name}在该区划已有“{role.label}”岗位，任期重叠，请先结束原任期。") from error
+        raise Conflict(
+            f"{account.display_name}在该区划已有“{role.label}”岗位，任期重叠，请先结束原任期。"
+        ) from error
     event = PostGiven(
-        holder_account_id=account.id, role=role.value, division_prefix=division_prefix, from_date=from_date.isoformat()
+        holder_account_id=account.id,
+        role=role.value,
+        division_prefix=division_prefix,
+        from_date=from_date.isoformat(),
     )
     audit.record(event, actor=actor, at=at)
     return post
@@ -77,12 +84,16 @@ def log_in(*, username: str, password: str, at: dt.datetime) -> Account:
     """
     refused = LoginRefused("账号或密码不正确，请重新输入。连续 5 次错误将锁定 15 分钟。")
     with transaction.atomic():
-        account = Account.objects.select_for_update().filter(username=username.strip(), is_active=True).first()
+        account = (
+            Account.objects.select_for_update().filter(username=username.strip(), is_active=True).first()
+        )
         if account is None:
             check_password(password, _NOBODY)
             raise refused
         if account.locked_until_at and account.locked_until_at > at:
-            raise LoginRefused(f"连续输错密码，账号已锁定至 {account.locked_until_at.astimezone(at.tzinfo):%H:%M}，请稍后再试。")
+            raise LoginRefused(
+                f"连续输错密码，账号已锁定至 {account.locked_until_at.astimezone(at.tzinfo):%H:%M}，请稍后再试。"
+            )
         actor = Actor(account.id, account.display_name)
         if account.check_password(password):
             account.failed_logins, account.locked_until_at, account.last_login = 0, None, at

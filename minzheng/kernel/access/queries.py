@@ -52,7 +52,9 @@ class Scope:
 def officer_for(account: Account, *, on_date: dt.date) -> Officer:
     """The account with the posts it holds on a day."""
     posts = Post.objects.filter(account=account, valid__contains=on_date).order_by("id")
-    held = tuple(HeldPost(Role(role), prefix) for role, prefix in posts.values_list("role", "division_prefix"))
+    held = tuple(
+        HeldPost(Role(role), prefix) for role, prefix in posts.values_list("role", "division_prefix")
+    )
     return Officer(account_id=account.id, name=account.display_name, posts=held)
 
 

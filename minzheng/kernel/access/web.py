@@ -22,9 +22,14 @@ ANYONE = "anyone"  # a page for people who are not logged in: 公示, login, ver
 LOGGED_IN = "logged-in"  # any account, a resident's too
 NOBODY = Officer(account_id=None, name="访客")
 
-_READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT|WITH|SET LOCAL|DECLARE|FETCH|CLOSE)\b", re.I)
+_READS = re.compile(
+    r"\s*(SELECT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT|WITH|SET LOCAL|DECLARE|FETCH|CLOSE)\b",
+    re.I,
+)
 _WRITES_INSIDE = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM)\b", re.I)
-_READING_IS_AN_EVENT = re.compile(r'\s*(INSERT INTO "audit_|UPDATE "django_session"|INSERT INTO "django_session")', re.I)
+_READING_IS_AN_EVENT = re.compile(
+    r'\s*(INSERT INTO "audit_|UPDATE "django_session"|INSERT INTO "django_session")', re.I
+)
 
 
 class ActorMiddleware:

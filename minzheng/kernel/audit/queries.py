@@ -23,7 +23,10 @@ class Proof:
 
 
 def _as_line(row: dict) -> dict:
-    return row | {"at": row["at"].astimezone(CHINA).isoformat(), "details": json.loads(json.dumps(row["details"]))}
+    return row | {
+        "at": row["at"].astimezone(CHINA).isoformat(),
+        "details": json.loads(json.dumps(row["details"])),
+    }
 
 
 def event_lines(ids: Iterable[int]) -> Iterator[dict]:

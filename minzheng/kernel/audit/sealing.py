@@ -24,7 +24,9 @@ def sm3_hex(data: bytes) -> str:
 
 def canonical(event: dict) -> bytes:
     """One event as one line of bytes: fixed field order, no spaces, UTF-8."""
-    line = json.dumps([event[name] for name in FIELDS], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    line = json.dumps(
+        [event[name] for name in FIELDS], ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    )
     return line.encode() + b"\n"
 
 

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.db import connection, models
+from django.contrib.postgres.fields.ranges import RangeField
+from django.db import connections, models
+
+from .months import MonthField
+
+# Fields whose stored form differs from their Python value; the others go to COPY as they are.
+_PREPARED = (models.JSONField, RangeField, MonthField)
 
 
 def copy_in(rows: Iterable[models.Model]) -> int:
@@ -14,14 +20,17 @@ def copy_in(rows: Iterable[models.Model]) -> int:
     rows = list(rows)
     if not rows:
         return 0
+    connection = connections["default"]
     meta = rows[0]._meta
     fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
+    names = [field.attname for field in fields]
     columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     statement = f"COPY {connection.ops.quote_name(meta.db_table)} ({columns}) FROM STDIN"
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        with cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(
-                    [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-                )
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        prepare = [(place, field) for place, field in enumerate(fields) if isinstance(field, _PREPARED)]
+        for row in rows:
+            values = [getattr(row, name) for name in names]
+            for place, field in prepare:
+                values[place] = field.get_db_prep_save(values[place], connection)
+            copy.write_row(values)
     return len(rows)

@@ -28,6 +28,7 @@ def rehearsed_moment() -> dt.datetime | None:
 def move_rehearsal(*, day: dt.date) -> None:
     """Let the district play at `day` from now on. Refused in a district that is not in rehearsal."""
     if not settings.REHEARSAL:
-        raise Refused("本系统运行在真实日期，不能改动日期。需要演练的，请用 MINZHENG_REHEARSAL=1 另外启动一个演练区。")
+        raise Refused(
+            "本系统运行在真实日期，不能改动日期。需要演练的，请用 MINZHENG_REHEARSAL=1 另外启动一个演练区。"
+        )
     Rehearsal.objects.update_or_create(id=1, defaults={"moment_at": clock.at_hour(day)})
-

@@ -76,6 +76,14 @@ class ObjectionFiled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ObjectionAnswered(Event):
+    kind: ClassVar[str] = "cases.objection_answered"
+
+    def sentence(self) -> str:
+        return "登记公示异议的处理结果"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppealFiled(Event):
     kind: ClassVar[str] = "cases.appeal_filed"
 

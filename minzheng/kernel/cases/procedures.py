@@ -57,6 +57,8 @@ class Procedure:
     appraisal: str = "on_objection"  # or "required"
     district_notice: bool = False
     delegated: bool = False
+    granting: str = "确认"
+    refusing: str = "不予确认"
 
     def transition(self, action: str, state: State) -> Transition | None:
         """The row for an action from a state, or None: that pair is refused."""
@@ -161,6 +163,8 @@ DIBAO_2012 = Procedure(
     notice_days=7,
     appraisal="required",
     district_notice=True,
+    granting="批准",
+    refusing="不予批准",
 )  # fmt: skip
 
 _TOWN_2021 = (

@@ -71,5 +71,12 @@ def _copy_entries(transaction_id: int, lines: list[Line], accounts: dict[str, Ac
         for line in lines:
             month = line.month.first_date if line.month else None
             copy.write_row(
-                (transaction_id, accounts[line.account_code].id, line.amount, line.household_id, line.person_id, month)
+                (
+                    transaction_id,
+                    accounts[line.account_code].id,
+                    line.amount,
+                    line.household_id,
+                    line.person_id,
+                    month,
+                )
             )

@@ -14,7 +14,9 @@ class Account(models.Model):
 
     code = models.CharField("科目编码", max_length=80, unique=True)
     label = models.CharField("科目名称", max_length=80)
-    unit = models.CharField("单位", max_length=12, choices=[("fen", "分"), ("goods", "件"), ("minutes", "分钟")])
+    unit = models.CharField(
+        "单位", max_length=12, choices=[("fen", "分"), ("goods", "件"), ("minutes", "分钟")]
+    )
 
     class Meta:
         verbose_name = "账户"
@@ -35,8 +37,12 @@ class Transaction(models.Model):
 class Entry(models.Model):
     """One side of a transaction. Positive is debit, negative is credit."""
 
-    transaction = models.ForeignKey(Transaction, verbose_name="凭证", on_delete=models.RESTRICT, related_name="entries")
-    account = models.ForeignKey(Account, verbose_name="账户", on_delete=models.RESTRICT, related_name="entries")
+    transaction = models.ForeignKey(
+        Transaction, verbose_name="凭证", on_delete=models.RESTRICT, related_name="entries"
+    )
+    account = models.ForeignKey(
+        Account, verbose_name="账户", on_delete=models.RESTRICT, related_name="entries"
+    )
     amount = models.BigIntegerField("数额")
     household_id = models.BigIntegerField("家庭", null=True)
     person_id = models.BigIntegerField("人员", null=True)

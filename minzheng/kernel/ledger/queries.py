@@ -23,13 +23,17 @@ def balances_by_household(account_code: str) -> dict[int, int]:
 def balances(code_prefix: str = "") -> list[tuple[str, str, int]]:
     """(code, label, balance) of every account whose code begins so."""
     rows = Account.objects.filter(code__startswith=code_prefix).order_by("code")
-    sums = dict(Entry.objects.filter(account__in=rows).values_list("account_id").annotate(total=Sum("amount")))
+    sums = dict(
+        Entry.objects.filter(account__in=rows).values_list("account_id").annotate(total=Sum("amount"))
+    )
     return [(account.code, account.label, sums.get(account.id, 0)) for account in rows]
 
 
 def unbalanced_transactions() -> list[int]:
     """Transactions whose entries do not sum to zero in some unit: always empty, and checked all the same."""
-    rows = Entry.objects.values("transaction_id", "account__unit").annotate(total=Sum("amount")).exclude(total=0)
+    rows = (
+        Entry.objects.values("transaction_id", "account__unit").annotate(total=Sum("amount")).exclude(total=0)
+    )
     empty = Transaction.objects.filter(entries=None).values_list("id", flat=True)
     return sorted({row["transaction_id"] for row in rows} | set(empty))
 

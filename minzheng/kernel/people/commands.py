@@ -39,7 +39,9 @@ def clean_name(name: str) -> str:
     return cleaned
 
 
-def new_person(*, identity_number: str, name: str, division_code: str, phone: str = "", at: dt.datetime) -> Person:
+def new_person(
+    *, identity_number: str, name: str, division_code: str, phone: str = "", at: dt.datetime
+) -> Person:
     """An unsaved person from a checked identity number; for `register_person` and bulk intake."""
     checked = check_identity_number(identity_number, on_date=at.date())
     cleaned = clean_name(name)
@@ -66,7 +68,8 @@ def register_person(
     if known is not None:
         if known.name != person.name:
             raise NameDiffers(
-                "这个身份证号已登记在另一姓名下，请对照证件核对号码和姓名；确属改名或登记有误的，请先办理更正。", field="name"
+                "这个身份证号已登记在另一姓名下，请对照证件核对号码和姓名；确属改名或登记有误的，请先办理更正。",
+                field="name",
             )
         return known
     person.save()
@@ -79,7 +82,9 @@ def form_household(
     *, head: Person, division_code: str, address: str = "", from_date: dt.date, actor: Actor, at: dt.datetime
 ) -> Household:
     """A new household with its head as first member."""
-    household = Household.objects.create(head=head, division_code=division_code, address=address, formed_at=at)
+    household = Household.objects.create(
+        head=head, division_code=division_code, address=address, formed_at=at
+    )
     audit.record(HouseholdFormed(household_id=household.id, person_id=head.id), actor=actor, at=at)
     add_member(household=household, person=head, relation="01", from_date=from_date, actor=actor, at=at)
     return household
@@ -87,7 +92,14 @@ def form_household(
 
 @transaction.atomic
 def add_member(
-    *, household: Household, person: Person, relation: str, from_date: dt.date, source: str = "", actor: Actor, at: dt.datetime
+    *,
+    household: Household,
+    person: Person,
+    relation: str,
+    from_date: dt.date,
+    source: str = "",
+    actor: Actor,
+    at: dt.datetime,
 ) -> Membership:
     """Count a person as a member of the household from a day on."""
     if relation not in RELATIONS:
@@ -95,7 +107,12 @@ def add_member(
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
-                household=household, person=person, relation=relation, valid=(from_date, None), recorded_at=at, source=source
+                household=household,
+                person=person,
+                relation=relation,
+                valid=(from_date, None),
+                recorded_at=at,
+                source=source,
             )
     except IntegrityError as error:
         raise InAnotherHousehold(
@@ -123,7 +140,9 @@ def remove_member(
         household_id=household_id, person_id=person_id, relation=row.relation, valid=(row.valid.lower, until_date),
         recorded_at=at, source=reason,
     )  # fmt: skip
-    event = MemberLeft(household_id=household_id, person_id=person_id, until_date=until_date.isoformat(), reason=reason)
+    event = MemberLeft(
+        household_id=household_id, person_id=person_id, until_date=until_date.isoformat(), reason=reason
+    )
     audit.record(event, actor=actor, at=at)
 
 

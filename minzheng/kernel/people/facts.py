@@ -63,7 +63,10 @@ class FactKind:
         if self.unit is not Unit.CODE and not self.low <= value <= self.high:
             if value < self.low == 0:
                 raise Invalid(f"{self.label}不能是负数，请重新填写。", field=self.name)
-            raise Invalid(f"{self.label}超出合理范围（{self.text(self.low)} 至 {self.text(self.high)}），请核对。", field=self.name)
+            raise Invalid(
+                f"{self.label}超出合理范围（{self.text(self.low)} 至 {self.text(self.high)}），请核对。",
+                field=self.name,
+            )
         return value
 
 

@@ -44,14 +44,21 @@ def check_identity_number(text: str, *, on_date: dt.date) -> IdentityNumber:
         birth_date = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         raise Invalid(
-            f"身份证号第 7 至 14 位“{number[6:14]}”不是存在的日期，请对照证件检查出生年月日。", field="identity_number"
+            f"身份证号第 7 至 14 位“{number[6:14]}”不是存在的日期，请对照证件检查出生年月日。",
+            field="identity_number",
         ) from None
     if birth_date > on_date:
-        raise Invalid(f"身份证号中的出生日期 {birth_date:%Y-%m-%d} 晚于今天，请对照证件检查。", field="identity_number")
+        raise Invalid(
+            f"身份证号中的出生日期 {birth_date:%Y-%m-%d} 晚于今天，请对照证件检查。", field="identity_number"
+        )
     if on_date.year - birth_date.year > AGE_YEARS_MAX:
-        raise Invalid(f"按身份证号推算已超过 {AGE_YEARS_MAX} 岁，请对照证件检查出生年份。", field="identity_number")
+        raise Invalid(
+            f"按身份证号推算已超过 {AGE_YEARS_MAX} 岁，请对照证件检查出生年份。", field="identity_number"
+        )
     if check_digit(number[:17]) != number[17]:
-        raise Invalid("身份证号末位校验不符，通常是某一位数字写错，请对照证件逐位核对。", field="identity_number")
+        raise Invalid(
+            "身份证号末位校验不符，通常是某一位数字写错，请对照证件逐位核对。", field="identity_number"
+        )
     return IdentityNumber(number, birth_date, "男" if int(number[16]) % 2 else "女")
 
 

@@ -47,7 +47,9 @@ class Person(models.Model):
 class AccountPerson(models.Model):
     """Which person logs in with which account."""
 
-    account = models.OneToOneField("access.Account", verbose_name="账号", primary_key=True, on_delete=models.RESTRICT)
+    account = models.OneToOneField(
+        "access.Account", verbose_name="账号", primary_key=True, on_delete=models.RESTRICT
+    )
     person = models.OneToOneField(Person, verbose_name="人员", on_delete=models.RESTRICT)
 
     class Meta:
@@ -69,8 +71,12 @@ class Household(models.Model):
 class Membership(models.Model):
     """A person belongs to a household from a day on."""
 
-    household = models.ForeignKey(Household, verbose_name="家庭", on_delete=models.RESTRICT, related_name="memberships")
-    person = models.ForeignKey(Person, verbose_name="人员", on_delete=models.RESTRICT, related_name="memberships")
+    household = models.ForeignKey(
+        Household, verbose_name="家庭", on_delete=models.RESTRICT, related_name="memberships"
+    )
+    person = models.ForeignKey(
+        Person, verbose_name="人员", on_delete=models.RESTRICT, related_name="memberships"
+    )
     relation = models.CharField("与户主关系", max_length=2, choices=list(RELATIONS.items()))
     valid = DateRangeField("有效期")
     recorded_at = models.DateTimeField("录入时间")
@@ -104,7 +110,9 @@ class FactSource(models.TextChoices):
 class Fact(models.Model):
     """A dated fact about one person or one household. `name` is a kind of `facts.FACT_KINDS`."""
 
-    person = models.ForeignKey(Person, verbose_name="人员", null=True, on_delete=models.RESTRICT, related_name="facts")
+    person = models.ForeignKey(
+        Person, verbose_name="人员", null=True, on_delete=models.RESTRICT, related_name="facts"
+    )
     household = models.ForeignKey(
         Household, verbose_name="家庭", null=True, on_delete=models.RESTRICT, related_name="facts"
     )
@@ -124,7 +132,8 @@ class Fact(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="fact_is_about_one_subject",
-                condition=Q(person__isnull=True, household__isnull=False) | Q(person__isnull=False, household__isnull=True),
+                condition=Q(person__isnull=True, household__isnull=False)
+                | Q(person__isnull=False, household__isnull=True),
             ),
             ExclusionConstraint(
                 name="person_fact_once_at_a_time",
@@ -149,7 +158,9 @@ class Authorisation(models.Model):
     Without one in force no department is asked (社会救助暂行办法 第五十八条).
     """
 
-    person = models.ForeignKey(Person, verbose_name="被核对人", on_delete=models.RESTRICT, related_name="authorisations")
+    person = models.ForeignKey(
+        Person, verbose_name="被核对人", on_delete=models.RESTRICT, related_name="authorisations"
+    )
     signed_by = models.ForeignKey(Person, verbose_name="签署人", on_delete=models.RESTRICT, related_name="+")
     method = models.CharField("方式", max_length=16, choices=[("e_sign", "电子签名"), ("paper", "纸质签名")])
     scope = models.CharField("范围", max_length=200)

@@ -61,13 +61,19 @@ def members(household_id: int, *, on_date: dt.date, known: dt.datetime | None = 
 
 
 def fact_values(
-    *, person_ids: Iterable[int] = (), household_ids: Iterable[int] = (), on_date: dt.date, known: dt.datetime | None = None
+    *,
+    person_ids: Iterable[int] = (),
+    household_ids: Iterable[int] = (),
+    on_date: dt.date,
+    known: dt.datetime | None = None,
 ) -> dict[tuple[str, int], dict[str, int]]:
     """Values on a day as {("person"|"household", id): {name: value}}. A missing name means: not on file."""
     about = Q(person_id__in=list(person_ids)) | Q(household_id__in=list(household_ids))
     rows = known_at(Fact.objects.filter(about, valid__contains=on_date), known)
     found: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
-    for person_id, household_id, name, value in rows.values_list("person_id", "household_id", "name", "value"):
+    for person_id, household_id, name, value in rows.values_list(
+        "person_id", "household_id", "name", "value"
+    ):
         subject = ("person", person_id) if person_id is not None else ("household", household_id)
         found[subject][name] = value
     return found
@@ -159,7 +165,10 @@ def search(*, text: str, actor: Actor, at: dt.datetime) -> list[Person]:
     rows = access.visible_to(actor, "people.search", Person.objects.all())
     if any(ch.isdigit() for ch in wanted):
         checked = check_identity_number(wanted, on_date=at.date())
-        rows, by = rows.filter(identity_index=secrecy.blind_index(checked.number, purpose=IDENTITY)), "身份证号"
+        rows, by = (
+            rows.filter(identity_index=secrecy.blind_index(checked.number, purpose=IDENTITY)),
+            "身份证号",
+        )
     else:
         rows, by = rows.filter(name__contains=wanted), "姓名"
     found = list(rows.order_by("name_pinyin", "id")[:SEARCH_MAX])
@@ -175,4 +184,6 @@ def authorised(person_id: int, *, on_date: dt.date) -> Authorisation | None:
 
 def age_years(birth_date: dt.date, on_date: dt.date) -> int:
     """Completed years (周岁): a year is completed on the birthday itself."""
-    return on_date.year - birth_date.year - ((on_date.month, on_date.day) < (birth_date.month, birth_date.day))
+    return (
+        on_date.year - birth_date.year - ((on_date.month, on_date.day) < (birth_date.month, birth_date.day))
+    )

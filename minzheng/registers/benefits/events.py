@@ -138,6 +138,16 @@ class ClawbackDecided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DebtRepaid(Event):
+    kind: ClassVar[str] = "benefits.debt_repaid"
+    amount_fen: int
+    receipt: str
+
+    def sentence(self) -> str:
+        return f"退回多发款 {yuan_text(self.amount_fen)} 元（收据 {self.receipt}）"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AllotmentRecorded(Event):
     kind: ClassVar[str] = "benefits.allotment_recorded"
     programme: str

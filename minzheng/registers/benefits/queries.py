@@ -282,10 +282,20 @@ def books_faults(programme_code: str, division_prefix: str) -> list[str]:
             state__in=[PaymentState.SENT, PaymentState.RETURNED, PaymentState.UNKNOWN],
         ).values_list("award__household_id").annotate(total=Sum("amount_fen"))
     )  # fmt: skip
+    for home, fen in _booked_not_yet_paid_out(programme_code, division_prefix):
+        waiting[home] = waiting.get(home, 0) + fen
     for home in sorted(payable.keys() | waiting.keys()):
         if payable.get(home, 0) != waiting.get(home, 0):
             faults.append(f"家庭 {home} 应付 {payable.get(home, 0)} 分，在途支付 {waiting.get(home, 0)} 分")
     return faults + _award_faults(programme_code, division_prefix)
+
+
+def _booked_not_yet_paid_out(programme_code: str, division_prefix: str) -> QuerySet:
+    """(household, fen) that a run being posted has booked so far: its payments are made with its last chunk."""
+    rows = Issued.objects.filter(
+        run__state=RunState.POSTING, run__programme=programme_code, run__division_prefix=division_prefix
+    )
+    return rows.values_list("award__household_id").annotate(total=Sum("amount_fen")).order_by()
 
 
 def _award_faults(programme_code: str, division_prefix: str) -> list[str]:

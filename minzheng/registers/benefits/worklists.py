@@ -26,7 +26,7 @@ from .models import (
     PaymentState,
     RunLine,
 )
-from .programmes import Programme, books, programme, programmes
+from .programmes import Programme, books, programmes
 
 DISTRICT_DIGITS = 6
 
@@ -108,8 +108,8 @@ def issued_before(run: IssueRun, award_id: int, month: Month) -> IssueRun | None
 
 def basis_before(run: IssueRun, award_id: int, month: Month) -> dict[str, str]:
     """The figures by which the month had last been issued before `run`: label to text."""
-    earlier = Issued.objects.filter(award_id=award_id, month=month).exclude(run_id__gte=run.id)
-    last = earlier.order_by("-sequence").first()
+    of_earlier_run = Q(run_id__lt=run.id) | Q(clawback__run_id__lt=run.id)
+    last = Issued.objects.filter(of_earlier_run, award_id=award_id, month=month).order_by("-sequence").first()
     return last.basis if last else {}
 
 
@@ -194,7 +194,3 @@ def book_balances(book: Book) -> list[tuple[str, str, int]]:
     rows = [row for purpose in sorted(purposes) for row in ledger.balances(f"{purpose}:{code}:{place}")]
     wanted = {f"{code}:{place}"}
     return [row for row in rows if ":".join(row[0].split(":")[1:3]) in wanted]
-
-
-def programme_name(code: str) -> str:
-    return programme(code).name

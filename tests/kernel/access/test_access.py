@@ -66,12 +66,16 @@ def test_no_post_sees_no_row_never_every_row():
     )  # fmt: skip
     everyone = Person.objects.all()
     assert queries.visible_to(with_posts(), "people.search", everyone).count() == 0
-    assert queries.visible_to(with_posts((Role.TOWN_CLERK, "431103101")), "people.search", everyone).count() == 1
+    assert (
+        queries.visible_to(with_posts((Role.TOWN_CLERK, "431103101")), "people.search", everyone).count() == 1
+    )
 
 
 @pytest.fixture
 def account(db):
-    return commands.open_account(username="zhang", display_name="张", password="正确的密码一二三", actor=SYSTEM, at=AT)
+    return commands.open_account(
+        username="zhang", display_name="张", password="正确的密码一二三", actor=SYSTEM, at=AT
+    )
 
 
 def test_a_right_password_opens_and_leaves_a_trace(account):
@@ -99,7 +103,9 @@ def test_an_unknown_or_closed_account_reads_like_a_wrong_password(account):
 
 def test_names_are_taken_once_and_passwords_are_long(account):
     with pytest.raises(Conflict):
-        commands.open_account(username="zhang", display_name="另", password="正确的密码一二三", actor=SYSTEM, at=AT)
+        commands.open_account(
+            username="zhang", display_name="另", password="正确的密码一二三", actor=SYSTEM, at=AT
+        )
     with pytest.raises(Invalid):
         commands.open_account(username="li", display_name="李", password="短", actor=SYSTEM, at=AT)
     assert Account.objects.count() == 1
@@ -111,7 +117,12 @@ def test_posts_do_not_overlap_and_end(account):
     )
     with pytest.raises(Conflict):
         commands.give_post(
-            account=account, role=Role.TOWN_CLERK, division_prefix="431103101", from_date=DAY, actor=SYSTEM, at=AT
+            account=account,
+            role=Role.TOWN_CLERK,
+            division_prefix="431103101",
+            from_date=DAY,
+            actor=SYSTEM,
+            at=AT,
         )
     commands.end_post(post_id=post.id, end_date=dt.date(2020, 9, 1), actor=SYSTEM, at=AT)
     assert queries.officer_for(account, on_date=dt.date(2020, 8, 31)).has_role(Role.TOWN_CLERK)

@@ -46,7 +46,9 @@ def test_an_event_reads_as_a_sentence_and_keeps_personal_values_apart():
     assert row.sentence == "发生了一件事"
     assert row.details == {"what": "一件事"}
     assert row.personal.values == {"illness": "尿毒症"}
-    assert "尿毒症" not in json.dumps(queries._as_line({**EventRow.objects.values(*sealing.FIELDS).get()}), ensure_ascii=False)
+    assert "尿毒症" not in json.dumps(
+        queries._as_line({**EventRow.objects.values(*sealing.FIELDS).get()}), ensure_ascii=False
+    )
 
 
 def test_the_database_refuses_every_change():

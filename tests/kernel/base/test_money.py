@@ -47,7 +47,13 @@ def test_text_reads_back(fen):
 
 
 @pytest.mark.parametrize(
-    ("fen", "text"), [(1_515_450_000, "1,515.45"), (2_915_594_999, "2,915.59"), (2_915_595_000, "2,915.60"), (-15_000, "-0.02")]
+    ("fen", "text"),
+    [
+        (1_515_450_000, "1,515.45"),
+        (2_915_594_999, "2,915.59"),
+        (2_915_595_000, "2,915.60"),
+        (-15_000, "-0.02"),
+    ],
 )
 def test_wan_rounds_half_away_from_zero(fen, text):
     assert wan_text(fen) == text

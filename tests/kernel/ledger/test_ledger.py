@@ -27,13 +27,22 @@ def accounts():
 
 
 def post(key="k", lines=None):
-    lines = lines or [Line(account_code="expense:a", amount=500), Line(account_code="payable:a", amount=-500, household_id=7)]
+    lines = lines or [
+        Line(account_code="expense:a", amount=500),
+        Line(account_code="payable:a", amount=-500, household_id=7),
+    ]
     return commands.post(key=key, description="测试", lines=lines, actor=SYSTEM, at=AT)
 
 
 def test_posts_and_balances():
     post()
-    post("k2", [Line(account_code="expense:a", amount=20, month=Month(2020, 5)), Line(account_code="payable:a", amount=-20, household_id=8)])
+    post(
+        "k2",
+        [
+            Line(account_code="expense:a", amount=20, month=Month(2020, 5)),
+            Line(account_code="payable:a", amount=-20, household_id=8),
+        ],
+    )
     assert queries.balance("expense:a") == 520
     assert queries.balance("payable:a", household_id=7) == -500
     assert queries.balances_by_household("payable:a") == {7: -500, 8: -20}
@@ -71,8 +80,16 @@ def test_the_database_refuses_an_unbalanced_row_whoever_writes_it():
     account = Account.objects.get(code="expense:a")
     with pytest.raises(DatabaseError, match="does not balance"), transaction.atomic():
         Entry.objects.create(transaction=made, account=account, amount=1)
-    for sql in ("UPDATE ledger_entry SET amount = 1", "DELETE FROM ledger_entry", "DELETE FROM ledger_transaction"):
-        with pytest.raises(DatabaseError, match="refused"), transaction.atomic(), connection.cursor() as cursor:
+    for sql in (
+        "UPDATE ledger_entry SET amount = 1",
+        "DELETE FROM ledger_entry",
+        "DELETE FROM ledger_transaction",
+    ):
+        with (
+            pytest.raises(DatabaseError, match="refused"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(sql)
     assert queries.balance("expense:a") == 500
 
@@ -81,7 +98,9 @@ def test_the_database_refuses_an_unbalanced_row_whoever_writes_it():
 @given(st.lists(st.integers(-(10**12), 10**12).filter(bool), min_size=1, max_size=12))
 def test_any_balanced_posting_leaves_the_books_at_zero(amounts):
     with transaction.atomic():
-        lines = [Line(account_code="payable:a", amount=amount, household_id=n) for n, amount in enumerate(amounts)]
+        lines = [
+            Line(account_code="payable:a", amount=amount, household_id=n) for n, amount in enumerate(amounts)
+        ]
         if sum(amounts):
             lines.append(Line(account_code="expense:a", amount=-sum(amounts)))
         if len(lines) > 1:

@@ -21,7 +21,11 @@ def register(db):
 
     def _register(name="张三妹", birth="19680305", at=AT):
         return commands.register_person(
-            identity_number=number(birth, f"{next(made):03d}"), name=name, division_code=VILLAGE, actor=SYSTEM, at=at
+            identity_number=number(birth, f"{next(made):03d}"),
+            name=name,
+            division_code=VILLAGE,
+            actor=SYSTEM,
+            at=at,
         )
 
     return _register

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minzheng.kernel.base.errors import Invalid
-from minzheng.kernel.people.identity import check_digit, check_identity_number, mask_identity_number, mask_name
+from minzheng.kernel.people.identity import (
+    check_digit,
+    check_identity_number,
+    mask_identity_number,
+    mask_name,
+)
 
 TODAY = dt.date(2020, 5, 6)
 
@@ -56,7 +61,9 @@ def test_each_mistake_has_its_sentence(text, word):
 
 
 def test_spaces_full_width_and_small_x_are_put_right():
-    with_x = next(number(sequence=f"{n:03d}") for n in range(1000) if number(sequence=f"{n:03d}").endswith("X"))
+    with_x = next(
+        number(sequence=f"{n:03d}") for n in range(1000) if number(sequence=f"{n:03d}").endswith("X")
+    )
     spaced = f" {with_x[:6]} {with_x[6:14]} {with_x[14:17]}ｘ "
     assert check_identity_number(spaced, on_date=TODAY).number == with_x
 

@@ -40,8 +40,10 @@ def wage(person, fen, since, until=None, at=AT):
 
 
 def wage_on(person, day, known=None):
-    return queries.fact_values(person_ids=[person.id], on_date=day, known=known).get(("person", person.id), {}).get(
-        "wage_income_year_fen"
+    return (
+        queries.fact_values(person_ids=[person.id], on_date=day, known=known)
+        .get(("person", person.id), {})
+        .get("wage_income_year_fen")
     )
 
 
@@ -88,10 +90,17 @@ def test_a_person_is_in_one_household_at_a_time(register, household):
 
 def test_a_member_who_left_may_join_elsewhere_and_the_past_view_stays(register, household):
     son = register("张小弟", "20100101")
-    commands.add_member(household=household, person=son, relation="20", from_date=dt.date(2020, 1, 1), actor=SYSTEM, at=AT)
+    commands.add_member(
+        household=household, person=son, relation="20", from_date=dt.date(2020, 1, 1), actor=SYSTEM, at=AT
+    )
     later = AT + dt.timedelta(days=90)
     commands.remove_member(
-        household_id=household.id, person_id=son.id, until_date=dt.date(2020, 7, 1), reason="迁出", actor=SYSTEM, at=later
+        household_id=household.id,
+        person_id=son.id,
+        until_date=dt.date(2020, 7, 1),
+        reason="迁出",
+        actor=SYSTEM,
+        at=later,
     )
     july = dt.date(2020, 7, 15)
     assert [m.person.id for m in queries.members(household.id, on_date=july)] == [household.head_id]
@@ -102,7 +111,12 @@ def test_a_member_who_left_may_join_elsewhere_and_the_past_view_stays(register, 
 def test_removing_somebody_who_is_not_there_says_so(household, register):
     with pytest.raises(NotFound):
         commands.remove_member(
-            household_id=household.id, person_id=register("旁人甲").id, until_date=DAY, reason="迁出", actor=SYSTEM, at=AT
+            household_id=household.id,
+            person_id=register("旁人甲").id,
+            until_date=DAY,
+            reason="迁出",
+            actor=SYSTEM,
+            at=AT,
         )
 
 
@@ -126,7 +140,9 @@ def test_impossible_facts_are_refused(household, name, value, word):
     subject = {"household_id": household.id} if name == "vehicle_count" else {"person_id": household.head_id}
     with pytest.raises(Invalid) as refused:
         commands.record_facts(
-            [NewFact(name=name, value=value, from_date=DAY, source=FactSource.DECLARED, **subject)], actor=SYSTEM, at=AT
+            [NewFact(name=name, value=value, from_date=DAY, source=FactSource.DECLARED, **subject)],
+            actor=SYSTEM,
+            at=AT,
         )
     assert word in refused.value.sentence
     assert Fact.objects.count() == 0
@@ -144,7 +160,12 @@ def test_the_database_refuses_two_truths_for_one_day(household):
     wage(household.head, 1, DAY)
     with pytest.raises(IntegrityError), transaction.atomic():
         Fact.objects.create(
-            person=household.head, name="wage_income_year_fen", value=2, valid=(DAY, None), recorded_at=AT, source="declared"
+            person=household.head,
+            name="wage_income_year_fen",
+            value=2,
+            valid=(DAY, None),
+            recorded_at=AT,
+            source="declared",
         )
 
 
@@ -202,5 +223,3 @@ def test_ages_are_completed_years():
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)))
 def test_day_numbers_come_back(day):
     assert day_of(day_number(day)) == day
-
-

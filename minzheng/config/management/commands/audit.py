@@ -22,13 +22,17 @@ class Command(BaseCommand):
 
     def seal(self, _):
         made = commands.seal(at=rehearsed_moment() or clock.now())
-        self.stdout.write("没有新的事件" if made is None else f"封条 {made.id}：{made.event_count} 个事件，{made.digest}")
+        self.stdout.write(
+            "没有新的事件" if made is None else f"封条 {made.id}：{made.event_count} 个事件，{made.digest}"
+        )
 
     def verify(self, _):
         proof = queries.verify()
         for fault in proof.faults:
             self.stdout.write(fault)
-        self.stdout.write(f"封条 {proof.seals} 枚，已封事件 {proof.events_sealed} 个，未封 {proof.events_unsealed} 个")
+        self.stdout.write(
+            f"封条 {proof.seals} 枚，已封事件 {proof.events_sealed} 个，未封 {proof.events_unsealed} 个"
+        )
         if proof.faults:
             raise CommandError(f"核验不通过：{len(proof.faults)} 处")
         self.stdout.write("核验通过：封存后没有改动")
@@ -41,4 +45,6 @@ class Command(BaseCommand):
             out.writelines(f"{line}\n" for line in queries.export_lines())
         checker = target.with_name("verify_export.py")
         shutil.copyfile(verify_export.__file__, checker)
-        self.stdout.write(f"已导出 {target}；在任何装有 Python 的机器上核验：python3 {checker.name} {target.name}")
+        self.stdout.write(
+            f"已导出 {target}；在任何装有 Python 的机器上核验：python3 {checker.name} {target.name}"
+        )

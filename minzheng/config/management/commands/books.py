@@ -16,7 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, action, **options):
         faults = [
-            f"办件 {number}：现状态 {state}，按环节重放为 {replayed}" for number, state, replayed in cases.replayed_states()
+            f"办件 {number}：现状态 {state}，按环节重放为 {replayed}"
+            for number, state, replayed in cases.replayed_states()
         ]
         for programme in programmes():
             faults += benefits.books_faults(programme.code, settings.DISTRICT_CODE)

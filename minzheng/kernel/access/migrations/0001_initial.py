@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,33 +16,87 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True, verbose_name='账号')),
-                ('display_name', models.CharField(max_length=64, verbose_name='姓名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('failed_logins', models.PositiveSmallIntegerField(default=0, verbose_name='连续失败次数')),
-                ('locked_until_at', models.DateTimeField(blank=True, null=True, verbose_name='锁定至')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=64, unique=True, verbose_name="账号")),
+                ("display_name", models.CharField(max_length=64, verbose_name="姓名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("failed_logins", models.PositiveSmallIntegerField(default=0, verbose_name="连续失败次数")),
+                ("locked_until_at", models.DateTimeField(blank=True, null=True, verbose_name="锁定至")),
             ],
             options={
-                'verbose_name': '账号',
+                "verbose_name": "账号",
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('resident', '居民'), ('village_worker', '村（社区）救助协理员'), ('town_clerk', '乡镇（街道）经办人'), ('town_head', '乡镇（街道）审核负责人'), ('bureau_clerk', '区民政局经办人'), ('bureau_head', '区民政局审批负责人'), ('verifier', '核对中心'), ('treasury_maker', '资金发放制单'), ('treasury_checker', '资金发放复核'), ('auditor', '审计监督'), ('administrator', '系统管理员')], max_length=32, verbose_name='岗位')),
-                ('division_prefix', models.CharField(max_length=12, verbose_name='管辖区划前缀')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='任期')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("resident", "居民"),
+                            ("village_worker", "村（社区）救助协理员"),
+                            ("town_clerk", "乡镇（街道）经办人"),
+                            ("town_head", "乡镇（街道）审核负责人"),
+                            ("bureau_clerk", "区民政局经办人"),
+                            ("bureau_head", "区民政局审批负责人"),
+                            ("verifier", "核对中心"),
+                            ("treasury_maker", "资金发放制单"),
+                            ("treasury_checker", "资金发放复核"),
+                            ("auditor", "审计监督"),
+                            ("administrator", "系统管理员"),
+                        ],
+                        max_length=32,
+                        verbose_name="岗位",
+                    ),
+                ),
+                ("division_prefix", models.CharField(max_length=12, verbose_name="管辖区划前缀")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="任期")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '岗位',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), ('role', '='), ('division_prefix', '='), ('valid', '&&')], name='post_held_once_at_a_time', violation_error_message='同一人在同一区划的同一岗位任期不能重叠。'), models.CheckConstraint(condition=models.Q(('division_prefix__regex', '^(\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12})$')), name='post_prefix_is_digits')],
+                "verbose_name": "岗位",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("account", "="),
+                            ("role", "="),
+                            ("division_prefix", "="),
+                            ("valid", "&&"),
+                        ],
+                        name="post_held_once_at_a_time",
+                        violation_error_message="同一人在同一区划的同一岗位任期不能重叠。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("division_prefix__regex", "^(\\d{2}|\\d{4}|\\d{6}|\\d{9}|\\d{12})$")
+                        ),
+                        name="post_prefix_is_digits",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,73 +6,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PersonalValues',
+            name="PersonalValues",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('retention_class', models.CharField(max_length=32, verbose_name='保管期限类别')),
-                ('salt', models.BinaryField(null=True, verbose_name='盐')),
-                ('values', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name='内容')),
-                ('shredded_at', models.DateTimeField(null=True, verbose_name='销毁时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("retention_class", models.CharField(max_length=32, verbose_name="保管期限类别")),
+                ("salt", models.BinaryField(null=True, verbose_name="盐")),
+                (
+                    "values",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name="内容"
+                    ),
+                ),
+                ("shredded_at", models.DateTimeField(null=True, verbose_name="销毁时间")),
             ],
             options={
-                'verbose_name': '事件个人信息',
+                "verbose_name": "事件个人信息",
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed_at', models.DateTimeField(verbose_name='封存时间')),
-                ('event_count', models.PositiveIntegerField(verbose_name='事件数')),
-                ('first_event_id', models.BigIntegerField(verbose_name='首个事件')),
-                ('last_event_id', models.BigIntegerField(verbose_name='末个事件')),
-                ('previous_digest', models.CharField(max_length=64, verbose_name='上一封条')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='封条')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed_at", models.DateTimeField(verbose_name="封存时间")),
+                ("event_count", models.PositiveIntegerField(verbose_name="事件数")),
+                ("first_event_id", models.BigIntegerField(verbose_name="首个事件")),
+                ("last_event_id", models.BigIntegerField(verbose_name="末个事件")),
+                ("previous_digest", models.CharField(max_length=64, verbose_name="上一封条")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="封条")),
             ],
             options={
-                'verbose_name': '封条',
+                "verbose_name": "封条",
             },
         ),
         migrations.CreateModel(
-            name='EventRow',
+            name="EventRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('kind', models.CharField(max_length=64, verbose_name='事件')),
-                ('account_id', models.BigIntegerField(db_index=True, null=True, verbose_name='账号')),
-                ('actor_name', models.CharField(max_length=64, verbose_name='经办人')),
-                ('person_id', models.BigIntegerField(db_index=True, null=True, verbose_name='人员')),
-                ('household_id', models.BigIntegerField(db_index=True, null=True, verbose_name='家庭')),
-                ('case_id', models.BigIntegerField(db_index=True, null=True, verbose_name='办件')),
-                ('sentence', models.CharField(max_length=500, verbose_name='说明')),
-                ('details', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
-                ('personal_digest', models.CharField(blank=True, max_length=64, verbose_name='个人信息摘要')),
-                ('personal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='audit.personalvalues', verbose_name='个人信息')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                ("kind", models.CharField(max_length=64, verbose_name="事件")),
+                ("account_id", models.BigIntegerField(db_index=True, null=True, verbose_name="账号")),
+                ("actor_name", models.CharField(max_length=64, verbose_name="经办人")),
+                ("person_id", models.BigIntegerField(db_index=True, null=True, verbose_name="人员")),
+                ("household_id", models.BigIntegerField(db_index=True, null=True, verbose_name="家庭")),
+                ("case_id", models.BigIntegerField(db_index=True, null=True, verbose_name="办件")),
+                ("sentence", models.CharField(max_length=500, verbose_name="说明")),
+                (
+                    "details",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="内容",
+                    ),
+                ),
+                ("personal_digest", models.CharField(blank=True, max_length=64, verbose_name="个人信息摘要")),
+                (
+                    "personal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="audit.personalvalues",
+                        verbose_name="个人信息",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '事件',
+                "verbose_name": "事件",
             },
         ),
         migrations.CreateModel(
-            name='SealedEvent',
+            name="SealedEvent",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, primary_key=True, serialize=False, to='audit.eventrow', verbose_name='事件')),
-                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='members', to='audit.seal', verbose_name='封条')),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        primary_key=True,
+                        serialize=False,
+                        to="audit.eventrow",
+                        verbose_name="事件",
+                    ),
+                ),
+                (
+                    "seal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="members",
+                        to="audit.seal",
+                        verbose_name="封条",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '封条事件',
+                "verbose_name": "封条事件",
             },
         ),
         migrations.AddIndex(
-            model_name='eventrow',
-            index=models.Index(fields=['kind', 'at'], name='event_kind_at'),
+            model_name="eventrow",
+            index=models.Index(fields=["kind", "at"], name="event_kind_at"),
         ),
     ]

@@ -8,6 +8,7 @@ from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.people import queries as people
+from minzheng.kernel.people.models import Membership
 from minzheng.kernel.territory import queries as territory
 
 from .. import deadlines
@@ -26,19 +27,33 @@ def locked(case_id: int) -> Case:
     return case
 
 
-def begin(*, case_id: int, action: str, actor: Actor, request_id: uuid.UUID) -> tuple[Case, Transition | None]:
+# Who works on cases, and not only reads them.
+_HANDLING = (
+    "case.take_in", "case.accept", "case.visit", "case.assess", "case.forward", "case.examine", "case.confirm_district",
+)  # fmt: skip
+
+
+def begin(
+    *, case_id: int, action: str | tuple[str, ...], actor: Actor, request_id: uuid.UUID
+) -> tuple[Case, Transition | None]:
     """Lock the case and find the transition. None as transition: this very request was done before.
+
+    Several actions are the forms that one verb takes in different states: the state decides which of them
+    it is now, and a repeat is recognised as whichever of them it was then.
 
     Raises CaseNotFound outside the jurisdiction, NotNow in the wrong state, NotPermitted without the
     post, MustBeSomebodyElse where separation of duties forbids it.
     """
+    actions = (action,) if isinstance(action, str) else action
     case = locked(case_id)
-    if Step.objects.filter(case=case, action=action, request_id=request_id).exists():
+    require_reach(case, actor, None)
+    if Step.objects.filter(case=case, action__in=actions, request_id=request_id).exists():
         return case, None
-    transition = case.rules_of_procedure.transition(action, case.current)
-    require_reach(case, actor, transition)
+    possible = (case.rules_of_procedure.transition(each, case.current) for each in actions)
+    transition = next((row for row in possible if row is not None), None)
     if transition is None:
         raise NotNow(_why_not_now(case))
+    require_reach(case, actor, transition)
     _require_separation(case, actor, transition)
     return case, transition
 
@@ -57,6 +72,12 @@ def require_reach(case: Case, actor: Actor, transition: Transition | None) -> No
         access.require(actor, permission, division_code=case.division_code)
 
 
+def require_handling(case: Case, actor: Actor) -> None:
+    """The actor works on cases of this division; who may only read them adds nothing to them."""
+    if not any(access.may(actor, action, division_code=case.division_code) for action in _HANDLING):
+        access.require(actor, "case.take_in", division_code=case.division_code)
+
+
 def is_applicant(case: Case, actor: Actor) -> bool:
     """Whether the account belongs to the applicant."""
     person = people.person_of_account(actor.account_id) if actor.account_id else None
@@ -70,14 +91,21 @@ def _why_not_now(case: Case) -> str:
     return f"办件当前为“{case.current.label}”{by}，不能再做这一步。请刷新页面查看最新情况。"
 
 
-def _require_separation(case: Case, actor: Actor, transition: Transition) -> None:
+def require_distance(case: Case, actor: Actor) -> None:
+    """The actor is neither of the household, now or ever, nor filed as its near relative (回避)."""
     person = people.person_of_account(actor.account_id) if actor.account_id else None
-    if transition.permission not in (APPLICANT, PUBLIC) and person is not None:
-        home = people.household_of(person.id, on_date=case.submitted_at.date())
-        if person.id == case.applicant_id or (home is not None and home.id == case.household_id):
+    if person is not None:
+        belongs = Membership.objects.filter(household_id=case.household_id, person=person, superseded_at=None)
+        if person.id == case.applicant_id or belongs.exists():
             raise MustBeSomebodyElse("这是您本人家庭的办件，依规定应当回避，请交由其他人员办理。")
-    if case.filings.filter(official_name=actor.name).exists() and transition.permission not in (APPLICANT, PUBLIC):
+    if case.filings.filter(official_name=actor.name).exists():
         raise MustBeSomebodyElse("您已备案为该家庭的近亲属，依规定应当回避，请交由其他人员办理。")
+
+
+def _require_separation(case: Case, actor: Actor, transition: Transition) -> None:
+    if transition.permission in (APPLICANT, PUBLIC):
+        return
+    require_distance(case, actor)
     if not transition.not_by:
         return
     done = case.steps.filter(action__in=transition.not_by, account_id=actor.account_id).first()
@@ -92,7 +120,7 @@ def move(
     """Write the step, the new state with its deadline, and the event. The caller holds the lock."""
     source = case.current
     case.state = transition.target
-    case.step_due_date = _step_due(case, transition, at.date())
+    case.step_due_date = _step_due(case, transition, at.astimezone(CHINA).date())
     if not transition.target.is_open:
         case.closed_at, case.step_due_date = at, None
     case.save()

@@ -9,8 +9,9 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.clock import CHINA
-from minzheng.kernel.base.errors import Conflict, Invalid
+from minzheng.kernel.base.errors import Conflict, Invalid, NotFound
 from minzheng.kernel.base.months import Month
+from minzheng.kernel.territory import queries as territory
 
 from ..catalogue import matter as matter_of
 from ..errors import MustBeSomebodyElse, NotReady, ResultStands
@@ -20,24 +21,25 @@ from ..procedures import Transition
 from ..states import State
 from . import core, investigation, papers, publicity
 
-APPEAL_DAYS = 60  # 行政复议法: sixty days from the day one knew
+APPEAL_DAYS = 60  # 行政复议法 第二十条: sixty days from the day one knew
+OUTCOMES = ("upheld", "reopened")
 _REOPEN = Transition("reopen", "复核后重新办理", (State.REFUSED,), State.INVESTIGATING, "case.decide_appeal")
 
 
 @transaction.atomic
 def forward(*, case_id: int, note: str = "", actor: Actor, at: dt.datetime, request_id: uuid.UUID) -> Case:
     """Send the township's opinion to the district: after the notice, or at once when not eligible."""
-    case = core.locked(case_id)
-    action = "forward_ineligible" if case.current is State.ASSESSED else "forward"
-    case, transition = core.begin(case_id=case_id, action=action, actor=actor, request_id=request_id)
+    case, transition = core.begin(
+        case_id=case_id, action=("forward", "forward_ineligible"), actor=actor, request_id=request_id
+    )
     if transition is None:
         return case
-    if action == "forward_ineligible" and publicity.latest_assessment(case).eligible:
-        raise ResultStands("测算结果符合条件，应先公示，再上报。")
-    if action == "forward":
+    if case.rules_of_procedure.delegated and not case.near_relative:
+        raise Conflict("本乡镇（街道）受委托确认，请直接作出确认或不予确认的决定，不需上报。")
+    if transition.action == "forward":
         publicity.require_notice_over(case, at.astimezone(CHINA).date())
-    if case.rules_of_procedure.delegated and not case.near_relative and action == "forward":
-        raise Conflict("本乡镇（街道）受委托确认，公示期满后请直接作出确认决定，不需上报。")
+    elif publicity.latest_assessment(case).eligible:
+        raise ResultStands("测算结果符合条件，应先公示，再上报。")
     core.move(case, transition, actor=actor, at=at, request_id=request_id, note=note)
     return case
 
@@ -63,12 +65,12 @@ def confirm(*, case_id: int, note: str = "", actor: Actor, at: dt.datetime, requ
     Grants from the month after the confirmation. Where the district has delegated, the township's head
     confirms, never for a near relative of an official.
     """
-    case = core.locked(case_id)
-    delegated = case.current is State.TOWN_NOTICE
-    action = "confirm_delegated" if delegated else "confirm"
-    case, transition = core.begin(case_id=case_id, action=action, actor=actor, request_id=request_id)
+    case, transition = core.begin(
+        case_id=case_id, action=("confirm_delegated", "confirm"), actor=actor, request_id=request_id
+    )
     if transition is None:
         return case
+    delegated = transition.action == "confirm_delegated"
     if delegated and case.near_relative:
         raise MustBeSomebodyElse("近亲属备案的办件不得由乡镇（街道）确认，请上报区民政局入户后确认。")
     publicity.require_notice_over(case, at.astimezone(CHINA).date())
@@ -84,9 +86,9 @@ def confirm(*, case_id: int, note: str = "", actor: Actor, at: dt.datetime, requ
 
 
 def _require_as_published(case: Case, assessment: Assessment) -> None:
-    notice = case.notices.order_by("-id").first()
+    notice = case.notices.latest("id")
     shown = publicity.masked_content(case, assessment)
-    if notice is not None and notice.content != shown:
+    if notice.content != shown:
         raise ResultStands(
             f"现测算为每月 {shown['amount']} 元、{shown['persons']} 人，与公示的每月 {notice.content['amount']} 元、"
             f"{notice.content['persons']} 人不一致。请重新公示后再批准。"
@@ -96,12 +98,12 @@ def _require_as_published(case: Case, assessment: Assessment) -> None:
 @transaction.atomic
 def refuse(*, case_id: int, note: str, actor: Actor, at: dt.datetime, request_id: uuid.UUID) -> Case:
     """Refuse in writing, with facts, article and the ways of appeal. Only what the rules refuse."""
-    case = core.locked(case_id)
-    delegated = case.current is State.ASSESSED
-    action = "refuse_delegated" if delegated else "refuse"
-    case, transition = core.begin(case_id=case_id, action=action, actor=actor, request_id=request_id)
+    case, transition = core.begin(
+        case_id=case_id, action=("refuse_delegated", "refuse"), actor=actor, request_id=request_id
+    )
     if transition is None:
         return case
+    delegated = transition.action == "refuse_delegated"
     if delegated and case.near_relative:
         raise MustBeSomebodyElse("近亲属备案的办件不得由乡镇（街道）决定，请上报区民政局。")
     if len(note.strip()) < 5:
@@ -123,19 +125,29 @@ def _decide(case: Case, kind: str, level: str, assessment: Assessment, actor: Ac
     )  # fmt: skip
 
 
+def appeal_last_date(decision: Decision) -> dt.date:
+    """The last day for an appeal: sixty days from the delivery, or from the decision while none is recorded.
+
+    A last day that is a day of rest moves to the next working day (民法典 第二百零三条).
+    """
+    known_at = decision.delivered_at or decision.decided_at
+    return territory.calendar().add_calendar_days(known_at.astimezone(CHINA).date(), APPEAL_DAYS)
+
+
 @transaction.atomic
 def appeal(*, case_id: int, text: str, actor: Actor, at: dt.datetime, request_id: uuid.UUID) -> Appeal:
-    """The applicant asks for the refusal to be looked at again, within sixty days."""
+    """The applicant asks for the decision to be looked at again, within sixty days."""
+    case = core.locked(case_id)
+    core.require_reach(case, actor, None)
     repeated = Appeal.objects.filter(request_id=request_id).first()
     if repeated is not None:
         return repeated
-    case = core.locked(case_id)
     if not core.is_applicant(case, actor):
         access.require(actor, "case.take_in", division_code=case.division_code)
     decision = case.decisions.order_by("-id").first()
     if decision is None or case.current not in (State.REFUSED, State.APPROVED):
         raise Conflict("本件还没有决定，暂不能申请复核。")
-    last_day = decision.decided_at.astimezone(CHINA).date() + dt.timedelta(days=APPEAL_DAYS)
+    last_day = appeal_last_date(decision)
     if at.astimezone(CHINA).date() > last_day:
         raise Conflict(f"申请复核的期限到 {last_day:%Y-%m-%d} 已满。仍有异议的，可向人民法院咨询起诉期限。")
     if not 5 <= len(text.strip()) <= 2000:
@@ -152,15 +164,20 @@ def appeal(*, case_id: int, text: str, actor: Actor, at: dt.datetime, request_id
 @transaction.atomic
 def decide_appeal(*, appeal_id: int, outcome: str, answer: str, actor: Actor, at: dt.datetime) -> Appeal:
     """Uphold the decision, or set it aside and investigate again. Not by who made it."""
-    made = Appeal.objects.select_for_update().select_related("case").get(id=appeal_id)
+    made = Appeal.objects.select_for_update().filter(id=appeal_id).first()
+    if made is None:
+        raise NotFound("没有这项复核申请，请返回列表查看。")
     case = core.locked(made.case_id)
     core.require_reach(case, actor, None)
     access.require(actor, "case.decide_appeal", division_code=case.division_code)
+    core.require_distance(case, actor)
     if made.answered_at is not None:
         raise Conflict("这项复核已有结果，请刷新页面查看。")
     decision = case.decisions.order_by("-id").first()
     if decision.account_id is not None and decision.account_id == actor.account_id:
         raise MustBeSomebodyElse("原决定由您作出，复核须由其他负责人办理。")
+    if outcome not in OUTCOMES:
+        raise Invalid("请选择维持原决定，还是撤销并重新办理。", field="outcome")
     if len(answer.strip()) < 5:
         raise Invalid("请写明复核查明的事实和理由。", field="answer")
     if outcome == "reopened" and case.current is not State.REFUSED:
@@ -169,16 +186,27 @@ def decide_appeal(*, appeal_id: int, outcome: str, answer: str, actor: Actor, at
     made.save(update_fields=["outcome", "answer", "answered_at"])
     audit.record(AppealAnswered(case_id=case.id, person_id=case.applicant_id, outcome=outcome), actor=actor, at=at)
     if outcome == "reopened":
-        case.closed_at = None
-        core.move(case, _REOPEN, actor=actor, at=at, request_id=made.request_id, note=answer.strip())
+        _reopen(case, made, actor, at)
     return made
+
+
+def _reopen(case: Case, made: Appeal, actor: Actor, at: dt.datetime) -> None:
+    case.closed_at = None
+    try:
+        with transaction.atomic():
+            core.move(case, _REOPEN, actor=actor, at=at, request_id=made.request_id, note=made.answer)
+    except IntegrityError as error:
+        raise Conflict("这个家庭已有新的申请正在办理，原办件不能重新办理。请在新办件中处理，或先由申请人撤回新申请。") from error
 
 
 @transaction.atomic
 def deliver(*, decision_id: int, actor: Actor, at: dt.datetime) -> Decision:
     """Record that the written decision reached the applicant (不予确认: within three working days)."""
-    decision = Decision.objects.select_for_update().select_related("case").get(id=decision_id)
+    decision = Decision.objects.select_for_update(of=("self",)).select_related("case").filter(id=decision_id).first()
+    if decision is None:
+        raise NotFound("没有这份决定，请刷新页面查看。")
     core.require_reach(decision.case, actor, None)
+    core.require_handling(decision.case, actor)
     if decision.delivered_at is None:
         decision.delivered_at = at
         decision.save(update_fields=["delivered_at"])
@@ -189,9 +217,9 @@ def deliver(*, decision_id: int, actor: Actor, at: dt.datetime) -> Decision:
 @transaction.atomic
 def send_back(*, case_id: int, note: str, actor: Actor, at: dt.datetime, request_id: uuid.UUID) -> Case:
     """Back to investigation, by the district or by the township itself; running notices end."""
-    case = core.locked(case_id)
-    action = "send_back" if case.current in (State.FORWARDED, State.EXAMINED, State.DISTRICT_NOTICE) else "investigate_again"
-    case, transition = core.begin(case_id=case_id, action=action, actor=actor, request_id=request_id)
+    case, transition = core.begin(
+        case_id=case_id, action=("send_back", "investigate_again"), actor=actor, request_id=request_id
+    )
     if transition is None:
         return case
     if len(note.strip()) < 4:

@@ -78,11 +78,13 @@ def add_paper(
     """Store an uploaded paper with a draft, or with a case that waits for papers."""
     case = None
     if draft_id is not None:
-        own_draft(draft_id, actor)
+        if own_draft(draft_id, actor, lock=True).submitted_case_id:
+            raise Conflict("这份申请已经提交，材料请到“我的办件”中补充。")
     else:
         case = core.locked(case_id)
+        core.require_reach(case, actor, None)
         if not core.is_applicant(case, actor):
-            core.require_reach(case, actor, None)
+            core.require_handling(case, actor)
         if not case.current.is_open:
             raise Conflict("办件已办结，不能再上传材料。")
     file = documents.store_upload(upload, purpose="case_paper", retention="业务10年", actor=actor, at=at)

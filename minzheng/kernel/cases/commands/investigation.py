@@ -31,10 +31,16 @@ def record_visit(
     *, case_id: int, level: str, visited_at: dt.datetime, first_visitor: str, second_visitor: str, checklist: dict,
     findings: str, signed_by: str, photos: list, actor: Actor, at: dt.datetime,
 ) -> HomeVisit:  # fmt: skip
-    """Record a home visit by two visitors, signed by the household (入户调查)."""
+    """Record a home visit by two visitors, signed by the household (入户调查).
+
+    The district's visit is recorded by the district: it is what a near relative's case waits for.
+    """
     case = core.locked(case_id)
     core.require_reach(case, actor, None)
     access.require(actor, "case.visit", division_code=case.division_code)
+    if level == "district":
+        access.require(actor, "case.examine", division_code=case.division_code)
+    core.require_distance(case, actor)
     if case.current not in _VISITED_WHILE[level]:
         raise NotNow(f"办件当前为“{case.current.label}”，此时不录入入户调查。请刷新页面查看最新情况。")
     first, second = first_visitor.strip(), second_visitor.strip()
@@ -137,8 +143,11 @@ def extend(*, case_id: int, reason: str, actor: Actor, at: dt.datetime) -> Case:
         raise Conflict("本件已延期一次，或适用的程序没有延期规定，不能再延。")
     if not reason.strip():
         raise Invalid("请选择延期事由。", field="reason")
+    step_has_no_limit = case.step_due_date == case.total_due_date
     case.is_extended = True
     core.refresh_total_due(case, at.astimezone(CHINA).date())
+    if step_has_no_limit:
+        case.step_due_date = case.total_due_date
     case.save()
     audit.record(CaseExtended(case_id=case.id, reason=reason.strip()), actor=actor, at=at)
     return case

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.conf import settings
+
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.money import yuan_text
@@ -14,19 +16,29 @@ from ..models import Case, Decision
 
 
 def _issue(
-    case: Case, paper: str, title: str, data: dict, actor: Actor, at: dt.datetime, numbered: bool = False
+    case: Case, paper: str, title: str, data: dict, actor: Actor, at: dt.datetime, numbered: bool = False,
+    level: str = "town",
 ) -> Document:
     matter = matter_of(case.matter)
     day = at.astimezone(CHINA).date()
     common = {
         "matter": matter.name, "case_number": case.number, "applicant": case.applicant.name,
         "division": territory.long_name(case.division_code, day), "date": day,
+        "agency": agency_of(case, level, day),
     }  # fmt: skip
     return documents.issue_document(
         template=f"{matter.paper_folder}/{paper}", data=common | data, title=title,
-        number_series=matter.number_word if numbered else None, person=case.applicant, household=case.household,
+        number_series=settings.AGENCY_WORD + matter.number_word if numbered else None, person=case.applicant, household=case.household,
         case_id=case.id, actor=actor, at=at,
     )  # fmt: skip
+
+
+def agency_of(case: Case, level: str, day: dt.date) -> str:
+    """Who signs: the bureau, or the township's government or the street's office."""
+    if level == "district":
+        return settings.BUREAU_NAME
+    town = territory.name_of(case.division_code[:9] + "000", day)
+    return f"{town}{'办事处' if town.endswith('街道') else '人民政府'}"
 
 
 def issue_receipt(case: Case, *, actor: Actor, at: dt.datetime) -> Document:
@@ -60,8 +72,9 @@ def issue_decision(case: Case, decision: Decision, *, actor: Actor, at: dt.datet
         "procedure": case.rules_of_procedure.label, "amount": yuan_text(decision.amount_fen),
         "from_month": decision.from_month.label if decision.from_month else "", "decided_by": decision.get_level_display(),
     }  # fmt: skip
-    title = f"{matter_of(case.matter).name}{'确认' if approved else '不予确认'}决定书"
+    procedure = case.rules_of_procedure
+    title = f"{matter_of(case.matter).name}{procedure.granting if approved else procedure.refusing}决定书"
     paper = "approval" if approved else "refusal"
-    decision.document = _issue(case, paper, title, data, actor, at, numbered=True)
+    decision.document = _issue(case, paper, title, data, actor, at, numbered=True, level=decision.level)
     decision.save(update_fields=["document"])
     return decision.document

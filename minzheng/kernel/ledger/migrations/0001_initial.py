@@ -7,53 +7,93 @@ import minzheng.kernel.base.months
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True, verbose_name='科目编码')),
-                ('label', models.CharField(max_length=80, verbose_name='科目名称')),
-                ('unit', models.CharField(choices=[('fen', '分'), ('goods', '件'), ('minutes', '分钟')], max_length=12, verbose_name='单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True, verbose_name="科目编码")),
+                ("label", models.CharField(max_length=80, verbose_name="科目名称")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("fen", "分"), ("goods", "件"), ("minutes", "分钟")],
+                        max_length=12,
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '账户',
+                "verbose_name": "账户",
             },
         ),
         migrations.CreateModel(
-            name='Transaction',
+            name="Transaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('idempotency_key', models.CharField(max_length=120, unique=True, verbose_name='幂等键')),
-                ('posted_at', models.DateTimeField(db_index=True, verbose_name='记账时间')),
-                ('description', models.CharField(max_length=200, verbose_name='摘要')),
-                ('account_id_of_actor', models.BigIntegerField(null=True, verbose_name='经办账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("idempotency_key", models.CharField(max_length=120, unique=True, verbose_name="幂等键")),
+                ("posted_at", models.DateTimeField(db_index=True, verbose_name="记账时间")),
+                ("description", models.CharField(max_length=200, verbose_name="摘要")),
+                ("account_id_of_actor", models.BigIntegerField(null=True, verbose_name="经办账号")),
             ],
             options={
-                'verbose_name': '记账凭证',
+                "verbose_name": "记账凭证",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.BigIntegerField(verbose_name='数额')),
-                ('household_id', models.BigIntegerField(null=True, verbose_name='家庭')),
-                ('person_id', models.BigIntegerField(null=True, verbose_name='人员')),
-                ('month', minzheng.kernel.base.months.MonthField(null=True, verbose_name='所属期')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='entries', to='ledger.account', verbose_name='账户')),
-                ('transaction', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='entries', to='ledger.transaction', verbose_name='凭证')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.BigIntegerField(verbose_name="数额")),
+                ("household_id", models.BigIntegerField(null=True, verbose_name="家庭")),
+                ("person_id", models.BigIntegerField(null=True, verbose_name="人员")),
+                ("month", minzheng.kernel.base.months.MonthField(null=True, verbose_name="所属期")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="entries",
+                        to="ledger.account",
+                        verbose_name="账户",
+                    ),
+                ),
+                (
+                    "transaction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="entries",
+                        to="ledger.transaction",
+                        verbose_name="凭证",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分录',
-                'indexes': [models.Index(fields=['account', 'household_id'], name='entry_account_household')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_moves_something')],
+                "verbose_name": "分录",
+                "indexes": [models.Index(fields=["account", "household_id"], name="entry_account_household")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="entry_moves_something"
+                    )
+                ],
             },
         ),
     ]

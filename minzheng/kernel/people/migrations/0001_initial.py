@@ -9,115 +9,288 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("base", "0001_initial"),
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('identity_cipher', models.BinaryField(verbose_name='身份证号（加密）')),
-                ('identity_index', models.BinaryField(unique=True, verbose_name='身份证号索引')),
-                ('name', models.CharField(max_length=64, verbose_name='姓名')),
-                ('name_pinyin', models.CharField(max_length=200, verbose_name='姓名拼音')),
-                ('sex', models.CharField(choices=[('男', '男'), ('女', '女')], max_length=1, verbose_name='性别')),
-                ('birth_date', models.DateField(verbose_name='出生日期')),
-                ('division_code', models.CharField(db_index=True, max_length=12, verbose_name='户籍村（社区）')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='联系电话')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("identity_cipher", models.BinaryField(verbose_name="身份证号（加密）")),
+                ("identity_index", models.BinaryField(unique=True, verbose_name="身份证号索引")),
+                ("name", models.CharField(max_length=64, verbose_name="姓名")),
+                ("name_pinyin", models.CharField(max_length=200, verbose_name="姓名拼音")),
+                (
+                    "sex",
+                    models.CharField(choices=[("男", "男"), ("女", "女")], max_length=1, verbose_name="性别"),
+                ),
+                ("birth_date", models.DateField(verbose_name="出生日期")),
+                (
+                    "division_code",
+                    models.CharField(db_index=True, max_length=12, verbose_name="户籍村（社区）"),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="联系电话")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
             ],
             options={
-                'verbose_name': '人员',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name'], name='person_name_trigram', opclasses=['gin_trgm_ops'])],
+                "verbose_name": "人员",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["name"], name="person_name_trigram", opclasses=["gin_trgm_ops"]
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('division_code', models.CharField(db_index=True, max_length=12, verbose_name='村（社区）')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='住址')),
-                ('formed_at', models.DateTimeField(verbose_name='建档时间')),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='people.person', verbose_name='户主')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("division_code", models.CharField(db_index=True, max_length=12, verbose_name="村（社区）")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="住址")),
+                ("formed_at", models.DateTimeField(verbose_name="建档时间")),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="户主",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '家庭',
+                "verbose_name": "家庭",
             },
         ),
         migrations.CreateModel(
-            name='Authorisation',
+            name="Authorisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('e_sign', '电子签名'), ('paper', '纸质签名')], max_length=16, verbose_name='方式')),
-                ('scope', models.CharField(max_length=200, verbose_name='范围')),
-                ('purpose', models.CharField(max_length=100, verbose_name='用途')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('signature_digest', models.CharField(max_length=64, verbose_name='签名摘要')),
-                ('evidence_file_id', models.BigIntegerField(null=True, verbose_name='签名文件')),
-                ('signed_at', models.DateTimeField(verbose_name='签署时间')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='authorisations', to='people.person', verbose_name='被核对人')),
-                ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='people.person', verbose_name='签署人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[("e_sign", "电子签名"), ("paper", "纸质签名")],
+                        max_length=16,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("scope", models.CharField(max_length=200, verbose_name="范围")),
+                ("purpose", models.CharField(max_length=100, verbose_name="用途")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期")),
+                ("signature_digest", models.CharField(max_length=64, verbose_name="签名摘要")),
+                ("evidence_file_id", models.BigIntegerField(null=True, verbose_name="签名文件")),
+                ("signed_at", models.DateTimeField(verbose_name="签署时间")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="authorisations",
+                        to="people.person",
+                        verbose_name="被核对人",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="签署人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '核对授权',
+                "verbose_name": "核对授权",
             },
         ),
         migrations.CreateModel(
-            name='AccountPerson',
+            name="AccountPerson",
             fields=[
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, primary_key=True, serialize=False, to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, to='people.person', verbose_name='人员')),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT, to="people.person", verbose_name="人员"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '账号本人',
+                "verbose_name": "账号本人",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('01', '本人'), ('10', '配偶'), ('20', '子'), ('30', '女'), ('40', '孙子、孙女或外孙子、外孙女'), ('50', '父母'), ('60', '祖父母或外祖父母'), ('70', '兄弟姐妹'), ('99', '其他')], max_length=2, verbose_name='与户主关系')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('superseded_at', models.DateTimeField(null=True, verbose_name='更正时间')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='memberships', to='people.household', verbose_name='家庭')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='memberships', to='people.person', verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("01", "本人"),
+                            ("10", "配偶"),
+                            ("20", "子"),
+                            ("30", "女"),
+                            ("40", "孙子、孙女或外孙子、外孙女"),
+                            ("50", "父母"),
+                            ("60", "祖父母或外祖父母"),
+                            ("70", "兄弟姐妹"),
+                            ("99", "其他"),
+                        ],
+                        max_length=2,
+                        verbose_name="与户主关系",
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                ("superseded_at", models.DateTimeField(null=True, verbose_name="更正时间")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="memberships",
+                        to="people.household",
+                        verbose_name="家庭",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="memberships",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '家庭成员',
-                'indexes': [models.Index(fields=['household', 'superseded_at'], name='membership_current')],
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at', None)), expressions=[('person', '='), ('valid', '&&')], name='person_in_one_household_at_a_time', violation_error_message='同一人同一时间只能属于一个共同生活家庭。')],
+                "verbose_name": "家庭成员",
+                "indexes": [models.Index(fields=["household", "superseded_at"], name="membership_current")],
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("superseded_at", None)),
+                        expressions=[("person", "="), ("valid", "&&")],
+                        name="person_in_one_household_at_a_time",
+                        violation_error_message="同一人同一时间只能属于一个共同生活家庭。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=48, verbose_name='信息项')),
-                ('value', models.BigIntegerField(verbose_name='值')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='有效期')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('superseded_at', models.DateTimeField(null=True, verbose_name='更正时间')),
-                ('source', models.CharField(choices=[('declared', '本人申报'), ('verified', '部门核对'), ('visited', '入户调查'), ('document', '证件、文书'), ('corrected', '更正'), ('imported', '台账导入')], max_length=16, verbose_name='来源')),
-                ('source_note', models.CharField(blank=True, max_length=300, verbose_name='来源说明')),
-                ('source_date', models.DateField(null=True, verbose_name='来源日期')),
-                ('evidence_file_id', models.BigIntegerField(null=True, verbose_name='依据文件')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='录入人')),
-                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='facts', to='people.household', verbose_name='家庭')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='facts', to='people.person', verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=48, verbose_name="信息项")),
+                ("value", models.BigIntegerField(verbose_name="值")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="有效期")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                ("superseded_at", models.DateTimeField(null=True, verbose_name="更正时间")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("declared", "本人申报"),
+                            ("verified", "部门核对"),
+                            ("visited", "入户调查"),
+                            ("document", "证件、文书"),
+                            ("corrected", "更正"),
+                            ("imported", "台账导入"),
+                        ],
+                        max_length=16,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("source_note", models.CharField(blank=True, max_length=300, verbose_name="来源说明")),
+                ("source_date", models.DateField(null=True, verbose_name="来源日期")),
+                ("evidence_file_id", models.BigIntegerField(null=True, verbose_name="依据文件")),
+                ("account_id", models.BigIntegerField(null=True, verbose_name="录入人")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="facts",
+                        to="people.household",
+                        verbose_name="家庭",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="facts",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '事实',
-                'indexes': [models.Index(fields=['person', 'name'], name='fact_person_name'), models.Index(fields=['household', 'name'], name='fact_household_name')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('household__isnull', False), ('person__isnull', True)), models.Q(('household__isnull', True), ('person__isnull', False)), _connector='OR'), name='fact_is_about_one_subject'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('person__isnull', False), ('superseded_at', None)), expressions=[('person', '='), ('name', '='), ('valid', '&&')], name='person_fact_once_at_a_time'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('household__isnull', False), ('superseded_at', None)), expressions=[('household', '='), ('name', '='), ('valid', '&&')], name='household_fact_once_at_a_time')],
+                "verbose_name": "事实",
+                "indexes": [
+                    models.Index(fields=["person", "name"], name="fact_person_name"),
+                    models.Index(fields=["household", "name"], name="fact_household_name"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("household__isnull", False), ("person__isnull", True)),
+                            models.Q(("household__isnull", True), ("person__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="fact_is_about_one_subject",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("person__isnull", False), ("superseded_at", None)),
+                        expressions=[("person", "="), ("name", "="), ("valid", "&&")],
+                        name="person_fact_once_at_a_time",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("household__isnull", False), ("superseded_at", None)),
+                        expressions=[("household", "="), ("name", "="), ("valid", "&&")],
+                        name="household_fact_once_at_a_time",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,6 +1,11 @@
-"""Opening, changing and stopping awards, and the card they are paid to."""
+"""Opening, changing and stopping awards, and the card they are paid to.
+
+A period that ends on the day on which it begins is empty, and PostgreSQL forgets the bounds of an empty
+range: nothing here asks an empty period when it began or ended.
+"""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,13 +20,16 @@ from minzheng.kernel.base.months import Month
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people import facts as kinds
-from minzheng.kernel.people.models import FactSource, Household, Person
+from minzheng.kernel.people.models import Fact, FactSource, Household, Membership, Person
 
 from ..errors import AlreadyCovered
 from ..events import AwardOpened, AwardStopped, CardRegistered, HouseholdChanged
 from ..models import Award, AwardPerson, PayCard
 
 CARD = "benefits.card"
+DEATH = "死亡"
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789", " -\u3000")
+_NOT_FOR_A_BANK_FILE = re.compile(r'[,"\x00-\x1f\x7f]|^[=+\-@]')
 
 
 @transaction.atomic
@@ -69,19 +77,32 @@ def stop_award(*, award_id: int, from_month: Month, reason: str, actor: Actor, a
     award = locked(award_id, actor, "benefit.decide_change")
     if not reason.strip():
         raise Invalid("请选择停发原因。", field="reason")
+    _require_running(award)
     if from_month.first_date < award.valid.lower:
         raise Invalid(f"停发月份不能早于起发月份 {Month.of(award.valid.lower).label}。", field="from_month")
-    if award.valid.upper is not None:
-        raise AlreadyCovered(f"这项待遇已自 {Month.of(award.valid.upper).label} 起停发，请刷新页面查看。")
     award.valid = (award.valid.lower, from_month.first_date)
     award.stopped_at, award.stop_reason = at, reason.strip()
     award.save(update_fields=["valid", "stopped_at", "stop_reason"])
-    for place in AwardPerson.objects.filter(award=award, valid__upper_inf=True):
-        place.valid = (place.valid.lower, max(from_month.first_date, place.valid.lower))
-        place.save(update_fields=["valid"])
+    _end_places(award, from_month)
     event = AwardStopped(award_id=award.id, from_month=str(from_month), reason=reason.strip(), household_id=award.household_id)
     audit.record(event, actor=actor, at=at)
     return award
+
+
+def _require_running(award: Award) -> None:
+    if award.valid.isempty:
+        raise AlreadyCovered("这项待遇已自起发月份起停发，请刷新页面查看。")
+    if award.valid.upper is not None:
+        raise AlreadyCovered(f"这项待遇已自 {Month.of(award.valid.upper).label} 起停发，请刷新页面查看。")
+
+
+def _end_places(award: Award, from_month: Month, **which: int) -> None:
+    """End the places of an award (of one person, where asked) with a month, those that go beyond it."""
+    end = from_month.first_date
+    for place in AwardPerson.objects.filter(award=award, valid__isempty=False, **which):
+        if place.valid.upper is None or place.valid.upper > end:
+            place.valid = (place.valid.lower, max(end, place.valid.lower))
+            place.save(update_fields=["valid"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +123,9 @@ def change_facts(*, award_id: int, change: Change, actor: Actor, at: dt.datetime
     """Correct or update facts of the household or its members (收入、财产、残疾等级、渐退期)."""
     award = locked(award_id, actor, "benefit.decide_change")
     _require_note(change.note)
+    if not change.facts:
+        raise Invalid("没有填写任何变更，请至少填写一项。", field="facts")
+    _require_own_facts(award, change.facts)
     people.record_facts(change.facts, actor=actor, at=at)
     labels = "、".join(dict.fromkeys(kinds.kind_of(fact.name).label for fact in change.facts))
     _tell(award, f"变更{labels}", change.from_month, actor, at)
@@ -113,32 +137,59 @@ def record_death(
     *, award_id: int, person_id: int, death_date: dt.date, source_note: str, evidence_file_id: int | None = None,
     actor: Actor, at: dt.datetime,
 ) -> Award:  # fmt: skip
-    """A covered person has died: the share ends with the month of death (次月停发), whenever it is learnt."""
+    """A covered person has died: the share ends with the month of death (次月停发), whenever it is learnt.
+
+    Told again with another date, the new date counts. The award ends when nobody is covered any more.
+    """
     award = locked(award_id, actor, "benefit.report_change")
     if death_date > at.date():
         raise Invalid("死亡日期不能晚于今天，请对照证明核对。", field="death_date")
-    place = AwardPerson.objects.select_for_update().filter(
-        award=award, person_id=person_id, valid__isempty=False
-    ).order_by("-valid").first()
+    places = AwardPerson.objects.filter(award=award, person_id=person_id, valid__isempty=False)
+    place = places.select_related("person").order_by("-valid").first()
     if place is None:
         raise NotFound("这名人员不在本户保障对象中，请刷新页面后核对。")
+    if death_date < place.person.birth_date:
+        raise Invalid("死亡日期不能早于出生日期，请对照证明核对。", field="death_date")
+    _take_back_death(award, place)
     fact = people.NewFact(
         name="death_day", value=kinds.day_number(death_date), from_date=death_date, person_id=person_id,
         source=FactSource.DOCUMENT, source_note=source_note, evidence_file_id=evidence_file_id,
     )  # fmt: skip
     people.record_facts([fact], actor=actor, at=at)
     next_month = Month.of(death_date).plus(1)
-    place.valid = (place.valid.lower, max(next_month.first_date, place.valid.lower))
-    place.save(update_fields=["valid"])
+    _end_places(award, next_month, person_id=person_id)
     _tell(award, "保障对象死亡", next_month, actor, at)
-    living = AwardPerson.objects.filter(award=award, valid__upper_inf=True)
-    if not living.exists() and award.valid.upper is None:
-        award.valid = (award.valid.lower, max(next_month.first_date, award.valid.lower))
-        award.stopped_at, award.stop_reason = at, "死亡"
-        award.save(update_fields=["valid", "stopped_at", "stop_reason"])
-        event = AwardStopped(award_id=award.id, from_month=str(next_month), reason="死亡", household_id=award.household_id)
-        audit.record(event, actor=actor, at=at)
+    _stop_when_nobody_is_left(award, actor, at)
     return award
+
+
+def _take_back_death(award: Award, place: AwardPerson) -> None:
+    """Undo what an earlier report of the same death ended, so that the date now told counts alone."""
+    known = Fact.objects.filter(person_id=place.person_id, name="death_day", superseded_at=None)
+    ends = {Month.of(kinds.day_of(day)).plus(1).first_date for day in known.values_list("value", flat=True)}
+    if place.valid.upper not in ends:
+        return
+    if award.stop_reason == DEATH and award.valid.upper == place.valid.upper:
+        award.valid, award.stopped_at, award.stop_reason = (award.valid.lower, None), None, ""
+        award.save(update_fields=["valid", "stopped_at", "stop_reason"])
+        award.refresh_from_db()
+    place.valid = (place.valid.lower, award.valid.upper)
+    place.save(update_fields=["valid"])
+
+
+def _stop_when_nobody_is_left(award: Award, actor: Actor, at: dt.datetime) -> None:
+    if award.valid.isempty or award.valid.upper is not None:
+        return
+    places = [place.valid for place in AwardPerson.objects.filter(award=award, valid__isempty=False)]
+    if any(valid.upper is None for valid in places):
+        return
+    end = max((valid.upper for valid in places), default=award.valid.lower)
+    award.valid, award.stopped_at, award.stop_reason = (award.valid.lower, end), at, DEATH
+    award.save(update_fields=["valid", "stopped_at", "stop_reason"])
+    event = AwardStopped(
+        award_id=award.id, from_month=str(Month.of(end)), reason=DEATH, household_id=award.household_id
+    )
+    audit.record(event, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -149,6 +200,13 @@ def add_person(
     """A new member counts from a month on (增人), with the facts needed to count her."""
     award = locked(award_id, actor, "benefit.decide_change")
     _require_note(note)
+    _require_running(award)
+    if from_month.first_date < award.valid.lower:
+        raise Invalid(
+            f"增员月份不能早于本户的起发月份 {Month.of(award.valid.lower).label}。", field="from_month"
+        )
+    facts = tuple(facts)
+    _require_own_facts(award, facts, person)
     people.add_member(
         household=award.household, person=person, relation=relation, from_date=from_month.first_date, source=note,
         actor=actor, at=at,
@@ -176,9 +234,7 @@ def remove_person(
         household_id=award.household_id, person_id=person_id, until_date=from_month.first_date, reason=reason,
         actor=actor, at=at,
     )  # fmt: skip
-    for place in AwardPerson.objects.filter(award=award, person_id=person_id, valid__upper_inf=True):
-        place.valid = (place.valid.lower, max(from_month.first_date, place.valid.lower))
-        place.save(update_fields=["valid"])
+    _end_places(award, from_month, person_id=person_id)
     _tell(award, f"减少保障对象（{reason}）", from_month, actor, at)
     return award
 
@@ -186,6 +242,17 @@ def remove_person(
 def _require_note(note: str) -> None:
     if len(note.strip()) < 2:
         raise Invalid("请写明变更的理由和依据。", field="note")
+
+
+def _require_own_facts(award: Award, facts: Iterable[people.NewFact], *others: Person) -> None:
+    """The facts are about the household of the award, or about who belongs or belonged to it."""
+    members = Membership.objects.filter(household_id=award.household_id, superseded_at=None)
+    own = {*members.values_list("person_id", flat=True), *(person.id for person in others)}
+    own |= set(AwardPerson.objects.filter(award=award).values_list("person_id", flat=True))
+    for fact in facts:
+        about_own = fact.household_id == award.household_id if fact.person_id is None else fact.person_id in own
+        if not about_own:
+            raise NotFound("要变更的人员或家庭不属于这项待遇，请刷新页面后核对。")
 
 
 def _tell(award: Award, what: str, from_month: Month, actor: Actor, at: dt.datetime) -> None:
@@ -197,8 +264,8 @@ def _tell(award: Award, what: str, from_month: Month, actor: Actor, at: dt.datet
 
 def check_card_number(text: str) -> str:
     """A bank card number with a right check digit (ISO/IEC 7812 Luhn). Raises Invalid."""
-    number = "".join(ch for ch in text if ch.isdigit())
-    if not 12 <= len(number) <= 19:
+    number = text.translate(_FULL_WIDTH)
+    if not re.fullmatch(r"\d{12,19}", number, re.ASCII):
         raise Invalid("银行卡号应为 12 至 19 位数字，请对照卡面重新填写。", field="card_number")
     total = 0
     for place, ch in enumerate(reversed(number)):
@@ -210,10 +277,18 @@ def check_card_number(text: str) -> str:
 
 
 def new_card(*, person_id: int, holder_name: str, bank: str, number: str, from_date: dt.date, at: dt.datetime) -> PayCard:
-    """An unsaved card from checked values; for `register_card` and bulk intake."""
+    """An unsaved card from checked values; for `register_card` and bulk intake.
+
+    What a bank's file cannot carry is refused here: one such card would hold up the file of a whole run.
+    """
     checked = check_card_number(number)
+    holder_name, bank = holder_name.strip(), bank.strip()
+    if not holder_name or not bank:
+        raise Invalid("请填写户名和开户行。", field="holder_name")
+    if _NOT_FOR_A_BANK_FILE.search(holder_name) or _NOT_FOR_A_BANK_FILE.search(bank):
+        raise Invalid("户名和开户行不能含有逗号、引号，也不能以符号开头，请对照卡面重新填写。", field="holder_name")
     return PayCard(
-        person_id=person_id, holder_name=holder_name.strip(), bank=bank.strip(),
+        person_id=person_id, holder_name=holder_name, bank=bank,
         number_cipher=secrecy.encrypt(checked, purpose=CARD), number_tail=checked[-4:], valid=(from_date, None),
         recorded_at=at,
     )  # fmt: skip
@@ -225,9 +300,8 @@ def register_card(
 ) -> PayCard:
     """The card to which a person is paid from a day on; the earlier one ends the day before."""
     card = new_card(person_id=person.id, holder_name=holder_name, bank=bank, number=number, from_date=from_date, at=at)
-    if not card.holder_name or not card.bank:
-        raise Invalid("请填写户名和开户行。", field="holder_name")
-    for old in PayCard.objects.select_for_update().filter(person=person, valid__upper_inf=True):
+    later = (from_date, None)
+    for old in PayCard.objects.select_for_update().filter(person=person, valid__overlap=later):
         # A card replaced on its first day keeps an empty period: its payments still point to it.
         old.valid = (old.valid.lower, max(from_date, old.valid.lower))
         old.save(update_fields=["valid"])

@@ -41,10 +41,10 @@ def make_payments(run: IssueRun, *, actor: Actor, at: dt.datetime) -> BankBatch 
     accounts = open_books(run.programme, run.division_prefix)
     sums: dict[int, int] = defaultdict(int)
     households, payees = {}, {}
-    for issued in run.issued.select_related("award").order_by("award_id"):
-        sums[issued.award_id] += issued.amount_fen
-        households[issued.award_id] = issued.award.household_id
-        payees[issued.award_id] = issued.award.payee_id
+    columns = ("award_id", "amount_fen", "award__household_id", "award__payee_id")
+    for award_id, amount, household_id, payee_id in run.issued.values_list(*columns).order_by("award_id"):
+        sums[award_id] += amount
+        households[award_id], payees[award_id] = household_id, payee_id
     debts = books.balances_by_household(accounts["receivable"])
     kept: dict[int, int] = {}
     share = programme(run.programme).offset_percent
@@ -127,17 +127,19 @@ def bank_file(*, batch_id: int, actor: Actor, at: dt.datetime) -> tuple[str, byt
     Opening card and identity numbers for the bank is an event of its own.
     """
     batch = _reached(batch_id, actor, "issue.settle")
-    rows = []
-    payments = batch.payments.filter(card__isnull=False).select_related("card", "award__payee").order_by("sequence")
-    for payment in payments:
-        rows.append(
-            bank.BatchLine(
-                seq=payment.sequence, name=payment.card.holder_name,
-                identity_number=secrecy.decrypt(payment.award.payee.identity_cipher, purpose=people.IDENTITY),
-                card_number=secrecy.decrypt(payment.card.number_cipher, purpose=CARD), bank_code=payment.card.bank,
-                amount_fen=payment.amount_fen, item=batch.programme.upper(), month=payment.month,
-            )
-        )  # fmt: skip
+    columns = (
+        "sequence", "amount_fen", "month", "card__holder_name", "card__bank", "card__number_cipher",
+        "award__payee__identity_cipher",
+    )  # fmt: skip
+    payments = batch.payments.filter(card__isnull=False).order_by("sequence")
+    rows = [
+        bank.BatchLine(
+            seq=place, name=holder, identity_number=secrecy.decrypt(identity, purpose=people.IDENTITY),
+            card_number=secrecy.decrypt(number, purpose=CARD), bank_code=card_bank, amount_fen=amount,
+            item=batch.programme.upper(), month=month,
+        )
+        for place, amount, month, holder, card_bank, number, identity in payments.values_list(*columns)
+    ]  # fmt: skip
     if not rows:
         raise Invalid("这个批次没有可报盘的支付，请先补登发放账户。")
     if batch.downloaded_at is None:
@@ -157,7 +159,7 @@ def take_bank_return(*, batch_id: int, content: bytes, actor: Actor, at: dt.date
     """
     batch = _reached(batch_id, actor, "issue.settle")
     digest = sm3_hex(content)
-    known = BankReturn.objects.filter(digest=digest).first()
+    known = BankReturn.objects.filter(batch=batch, digest=digest).first()
     if known is not None:
         return known
     payments = {payment.sequence: payment for payment in batch.payments.select_for_update().order_by("sequence")}
@@ -240,6 +242,8 @@ def reissue(*, payment_ids: list[int], actor: Actor, at: dt.datetime) -> BankBat
         raise RunNotFound("所选支付已不存在，请刷新页面后重新选择。")
     first = payments[0].batch
     place = (first.programme, first.division_prefix)
+    if not access.may(actor, "issue.read", division_code=first.division_prefix):
+        raise RunNotFound("所选支付已不存在，请刷新页面后重新选择。")
     access.require(actor, "issue.settle", division_code=first.division_prefix)
     for payment in payments:
         if payment.state == PaymentState.UNKNOWN:

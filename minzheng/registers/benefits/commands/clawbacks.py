@@ -13,8 +13,9 @@ from minzheng.kernel.base.errors import Conflict, Invalid, NotFound
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.ledger import commands as ledger
 from minzheng.kernel.ledger import queries as books
+from minzheng.kernel.people.models import Household
 
-from ..events import AllotmentRecorded, ClawbackDecided
+from ..events import AllotmentRecorded, ClawbackDecided, DebtRepaid
 from ..models import Allotment, Clawback, ClawbackState, Issued
 from .books import open_books
 
@@ -80,18 +81,23 @@ def _book(clawback: Clawback, claim: bool, actor: Actor, at: dt.datetime) -> Non
 def repay_in_cash(*, household_id: int, programme_code: str, division_prefix: str, amount_fen: int, receipt: str, actor: Actor, at: dt.datetime) -> None:
     """A household pays back part of its debt directly; the receipt number makes it once."""
     access.require(actor, "issue.settle", division_code=division_prefix)
+    number = receipt.strip()
+    if not number:
+        raise Invalid("请填写收据号。", field="receipt")
     accounts = open_books(programme_code, division_prefix)
+    Household.objects.select_for_update().filter(id=household_id).first()  # one repayment at a time
     debt = books.balance(accounts["receivable"], household_id=household_id)
     if not 0 < amount_fen <= debt:
         raise Invalid("退款金额应大于 0，且不超过尚欠金额，请核对。", field="amount")
     ledger.post(
-        key=f"repay:{receipt.strip()}", description=f"退回多发款（收据 {receipt.strip()}）",
+        key=f"repay:{programme_code}:{division_prefix}:{number}", description=f"退回多发款（收据 {number}）",
         lines=[
             ledger.Line(account_code=accounts["fund"], amount=amount_fen),
             ledger.Line(account_code=accounts["receivable"], amount=-amount_fen, household_id=household_id),
         ],
         actor=actor, at=at,
     )  # fmt: skip
+    audit.record(DebtRepaid(household_id=household_id, amount_fen=amount_fen, receipt=number), actor=actor, at=at)
 
 
 @transaction.atomic

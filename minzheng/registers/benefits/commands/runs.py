@@ -6,6 +6,7 @@ chunks, each its own transaction with its progress; called again they go on wher
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
@@ -26,12 +27,16 @@ from . import banking
 from .books import open_books
 
 CHUNK = 500
+DISTRICT_DIGITS = 6
 
 
 @transaction.atomic
 def start_run(*, programme_code: str, division_prefix: str, month: Month, actor: Actor, at: dt.datetime) -> IssueRun:
     """Begin a run for a month: the row, with what is known frozen at this moment. Computes nothing yet."""
     access.require(actor, "issue.make", division_code=division_prefix)
+    if len(division_prefix) != DISTRICT_DIGITS:
+        # Two runs over the same award, one of the district and one of a part of it, would both pay it.
+        raise Invalid("发放批次以区（县）为单位，请选择一个区（县）。", field="division_prefix")
     rules = programme(programme_code)
     if month > Month.of(at.date()).plus(3):
         raise Invalid(f"{month.label}离现在太远。提前发放最多到 {Month.of(at.date()).plus(3).label}。", field="month")
@@ -90,53 +95,60 @@ def _lines_of(run: IssueRun, awards: list[Award]) -> list[RunLine]:
     months = list(run.first_month.through(run.month))
     due = programme(run.programme).due(awards, months, run.known_at)
     before = _issued_before(awards, run)
-    lines = []
+    differing = []
     for award in awards:
         for month in months:
-            owed = due.get((award.id, month))
-            had = before.get((award.id, month))
-            line = _line(run, award, month, owed, had)
-            if line is not None:
-                lines.append(line)
-    return lines
+            owed, had = due.get((award.id, month)), before.get((award.id, month))
+            if (owed or had) and (owed.amount_fen if owed else 0, owed.persons if owed else 0) != (had or (0, 0)):
+                differing.append((award, month, owed, had))
+    bases = _newest_bases([(award.id, month) for award, month, _, had in differing if had])
+    return [
+        _line(run, award, month, owed, had, bases.get((award.id, month))) for award, month, owed, had in differing
+    ]
 
 
-def _issued_before(awards: list[Award], run: IssueRun) -> dict[tuple[int, Month], dict]:
-    """What each award and month has had: amount, persons, and the newest basis."""
-    rows = Issued.objects.filter(award__in=awards, month__gte=run.first_month, month__lte=run.month).order_by("sequence")
-    found: dict[tuple[int, Month], dict] = defaultdict(lambda: {"amount": 0, "persons": 0})
-    for award_id, month, amount, persons, basis, category in rows.values_list(
-        "award_id", "month", "amount_fen", "persons", "basis", "category"
-    ):
-        had = found[award_id, month]
-        had["amount"] += amount
-        had["persons"] += persons
-        had["basis"], had["category"] = basis, category
+def _issued_before(awards: list[Award], run: IssueRun) -> dict[tuple[int, Month], tuple[int, int]]:
+    """What each award and month has had: (fen, persons)."""
+    rows = Issued.objects.filter(award__in=awards, month__gte=run.first_month, month__lte=run.month)
+    sums = rows.values_list("award_id", "month").annotate(fen=Sum("amount_fen"), heads=Sum("persons"))
+    return {(award_id, month): (fen, heads) for award_id, month, fen, heads in sums}
+
+
+def _newest_bases(keys: list[tuple[int, Month]]) -> dict[tuple[int, Month], tuple[dict, str]]:
+    """The figures and the category by which an award and month was issued last."""
+    wanted = set(keys)
+    rows = Issued.objects.filter(award__in={award_id for award_id, _ in wanted}).order_by("sequence")
+    found = {}
+    for award_id, month, basis, category in rows.values_list("award_id", "month", "basis", "category"):
+        if (award_id, month) in wanted:
+            found[award_id, month] = (basis, category)
     return found
 
 
-def _line(run: IssueRun, award: Award, month: Month, owed: Due | None, had: dict | None) -> RunLine | None:
-    owed = owed or Due(0, 0, had["category"] if had else "", {})
-    issued, persons_before = (had["amount"], had["persons"]) if had else (0, 0)
-    if owed.amount_fen == issued and owed.persons == persons_before:
-        return None
+def _line(
+    run: IssueRun, award: Award, month: Month, owed: Due | None, had: tuple[int, int] | None,
+    base: tuple[dict, str] | None,
+) -> RunLine:  # fmt: skip
+    owed = owed or Due(0, 0, base[1] if base else "", {})
+    issued, persons_before = had or (0, 0)
     return RunLine(
         run=run, award=award, month=month, due_fen=owed.amount_fen, issued_before_fen=issued,
         difference_fen=owed.amount_fen - issued, persons=owed.persons, persons_before=persons_before,
-        category=owed.category, basis=owed.basis, reason=reason_of(run.month, month, owed, had, award),
+        category=owed.category, basis=owed.basis,
+        reason=reason_of(run.month, month, owed, base[0] if base else None, award),
     )  # fmt: skip
 
 
-def reason_of(run_month: Month, month: Month, owed: Due, had: dict | None, award: Award) -> str:
-    """Why this month differs, in words: what people see on the line."""
-    if had is None:
+def reason_of(run_month: Month, month: Month, owed: Due, before: dict | None, award: Award) -> str:
+    """Why this month differs, in words: what people see on the line. `before` is its last basis."""
+    if before is None:
         return "当月发放" if month == run_month else f"补发 {month.label}"
     if not owed.basis:
         return f"{award.stop_reason or '不再享受'}，{month.label}不应发"
     changed = [
-        f"{label} {had['basis'].get(label, '—')} → {text}"
+        f"{label} {before.get(label, '—')} → {text}"
         for label, text in owed.basis.items()
-        if had["basis"].get(label) != text
+        if before.get(label) != text
     ]
     return "；".join(changed) or "重新测算"
 
@@ -192,6 +204,7 @@ def post_run(*, run_id: int, actor: Actor, at: dt.datetime) -> IssueRun:
 def _post_chunk(run: IssueRun, award_ids: list[int], actor: Actor, at: dt.datetime) -> None:
     lines = list(run.lines.filter(award_id__in=award_ids).select_related("award").order_by("award_id", "month"))
     falling = {line.award_id for line in lines if line.difference_fen < 0}
+    _propose_clawbacks(run, [line for line in lines if line.difference_fen < 0])
     used = _sequences(award_ids)
     posted, rows = [], []
     for line in lines:
@@ -209,7 +222,6 @@ def _post_chunk(run: IssueRun, award_ids: list[int], actor: Actor, at: dt.dateti
         posted.append(line)
     copy_in(rows)
     _book(run, posted, award_ids[0], actor, at)
-    _propose_clawbacks(run, [line for line in lines if line.difference_fen < 0])
 
 
 def _sequences(award_ids: list[int]) -> dict[tuple[int, Month], int]:
@@ -241,27 +253,69 @@ def _book(run: IssueRun, lines: list[RunLine], first_award_id: int, actor: Actor
 
 
 def _propose_clawbacks(run: IssueRun, lines: list[RunLine]) -> None:
+    """Propose what the lines say was issued too much, held against what is issued by now.
+
+    A clawback that was decided after the run was computed has taken its months back already.
+    """
     by_award: dict[int, list[RunLine]] = defaultdict(list)
     for line in lines:
         by_award[line.award_id].append(line)
+    # Locked first: whoever decides one of these at this moment is either done or has to wait.
+    open_now = Clawback.objects.select_for_update().filter(award__in=by_award, state=ClawbackState.PROPOSED)
+    old = {clawback.award_id: clawback for clawback in open_now}
+    had = _had(by_award)
     for award_id, falling in by_award.items():
-        details = [
-            {
-                "month": str(line.month), "amount_fen": -line.difference_fen,
-                "persons": line.persons_before - line.persons, "category": line.category, "basis": line.basis,
-                "reason": line.reason,
-            }
-            for line in falling
-        ]  # fmt: skip
+        details = []
+        for line in falling:
+            amount, persons = had.get((award_id, line.month), (0, 0))
+            if amount > line.due_fen:
+                details.append(
+                    {
+                        "month": str(line.month), "amount_fen": amount - line.due_fen, "persons": persons - line.persons,
+                        "category": line.category, "basis": line.basis, "reason": line.reason,
+                    }
+                )  # fmt: skip
+        _replace_proposal(run, award_id, old.get(award_id), details)
+
+
+def _had(award_ids: Iterable[int]) -> dict[tuple[int, Month], tuple[int, int]]:
+    """(fen, persons) that awards and months have had by now."""
+    rows = Issued.objects.filter(award__in=list(award_ids)).values_list("award_id", "month")
+    summed = rows.annotate(fen=Sum("amount_fen"), heads=Sum("persons")).order_by()
+    return {(award_id, month): (fen, heads) for award_id, month, fen, heads in summed}
+
+
+def _replace_proposal(run: IssueRun, award_id: int, old: Clawback | None, details: list[dict]) -> None:
+    """A proposal nobody has decided gives way to today's: it is recomputed, never added up twice.
+
+    Months that this run did not look at stay as they were proposed.
+    """
+    if old is not None:
+        details = [*(line for line in old.lines if not _looked_at(run, Month.parse(line["month"]))), *details]
+        old.delete()
+    if details:
         amount = sum(detail["amount_fen"] for detail in details)
-        # A proposal nobody has decided is replaced by today's: it is recomputed, never added up twice.
-        Clawback.objects.filter(award_id=award_id, state=ClawbackState.PROPOSED).delete()
         Clawback.objects.create(award_id=award_id, run=run, amount_fen=amount, lines=details)
+
+
+def _looked_at(run: IssueRun, month: Month) -> bool:
+    return run.first_month <= month <= run.month
+
+
+def _drop_stale_proposals(run: IssueRun) -> None:
+    """Proposals of earlier runs for months of which this run found that nothing was issued too much."""
+    waiting = Clawback.objects.select_for_update(of=("self",)).filter(
+        state=ClawbackState.PROPOSED, award__in=_awards(run.programme, run.division_prefix)
+    )  # fmt: skip
+    for clawback in waiting.exclude(run=run):
+        if any(_looked_at(run, Month.parse(line["month"])) for line in clawback.lines):
+            _replace_proposal(run, clawback.award_id, clawback, [])
 
 
 def _finish_posting(run: IssueRun, actor: Actor, at: dt.datetime) -> None:
     run.state, run.posted_at = RunState.POSTED, at
     run.save(update_fields=["state", "posted_at"])
+    _drop_stale_proposals(run)
     banking.make_payments(run, actor=actor, at=at)
     total = run.issued.aggregate(total=Sum("amount_fen"))["total"] or 0
     event = RunPosted(run_id=run.id, programme=run.programme, month=str(run.month), amount_fen=total)

@@ -14,6 +14,7 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.bulk import copy_in
+from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.errors import NameDiffers
@@ -23,7 +24,7 @@ from minzheng.kernel.people.models import Fact, FactSource, Household, Membershi
 
 from ..errors import AlreadyCovered
 from ..events import AwardsTakenOver
-from ..models import Award, AwardPerson, PayCard
+from ..models import Award, AwardPerson
 from .awards import new_card
 
 BATCH = 2000
@@ -67,6 +68,8 @@ def take_over_awards(
 ) -> TakenOver:
     """Take households over with their awards from a month on. The same ledger again changes nothing."""
     households = list(households)
+    if any(not row.members for row in households):
+        raise Invalid("导入表中有一户没有成员，全部没有导入。请补齐家庭成员后重新导入。", field="members")
     for prefix in {row.division_code for row in households}:
         access.require(actor, "people.import_ledger", division_code=prefix)
     persons, new_persons = _persons(households, at)
@@ -100,25 +103,32 @@ def _size(award: Award) -> int:
 
 def _persons(households: list[LedgerHousehold], at: dt.datetime) -> tuple[dict[str, Person], int]:
     """Every person of the ledger by identity number: those on file, and new ones written by sets."""
-    wanted: dict[bytes, tuple[str, Person]] = {}
+    wanted: dict[bytes, Person] = {}
+    index_of: dict[str, bytes] = {}  # a number may be written in more than one way (x, X)
     for row in households:
         for member in row.members:
             person = people.new_person(
                 identity_number=member.identity_number, name=member.name, division_code=row.division_code,
                 phone=row.phone if member is row.members[0] else "", at=at,
             )  # fmt: skip
-            wanted[bytes(person.identity_index)] = (member.identity_number, person)
+            index_of[member.identity_number] = index = bytes(person.identity_index)
+            if index in wanted and wanted[index].name != person.name:
+                raise NameDiffers(
+                    f"“{wanted[index].name}”和“{person.name}”填了同一个身份证号，请对照证件核对后更正导入表。", field="name"
+                )
+            wanted.setdefault(index, person)
     known = {}
     indexes = list(wanted)
     for start in range(0, len(indexes), BATCH):
         for person in Person.objects.filter(identity_index__in=indexes[start : start + BATCH]):
             known[bytes(person.identity_index)] = person
     for index, person in known.items():
-        if person.name != wanted[index][1].name:
-            raise NameDiffers(f"“{wanted[index][1].name}”的身份证号已登记在另一姓名下，请对照证件核对后更正导入表。", field="name")
-    new = [person for index, (_, person) in wanted.items() if index not in known]
+        if person.name != wanted[index].name:
+            raise NameDiffers(f"“{wanted[index].name}”的身份证号已登记在另一姓名下，请对照证件核对后更正导入表。", field="name")
+    new = [person for index, person in wanted.items() if index not in known]
     Person.objects.bulk_create(new, batch_size=BATCH)
-    return {number: known.get(index, person) for index, (number, person) in wanted.items()}, len(new)
+    on_file = wanted | known
+    return {number: on_file[index] for number, index in index_of.items()}, len(new)
 
 
 def _write(

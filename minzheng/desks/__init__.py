@@ -1,0 +1,1 @@
+"""Faces, named by audience: views, forms, urls, templates."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CitizenConfig(AppConfig):
+    name = "minzheng.desks.citizen"
+    verbose_name = "居民端"

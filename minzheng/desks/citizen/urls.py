@@ -1,0 +1,31 @@
+"""Addresses behind the login, under my/."""
+
+from django.urls import path
+
+from .views import cases, home, papers, payments, wizard
+
+app_name = "citizen"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("apply/<slug:matter_code>/", wizard.guide, name="guide"),
+    path("drafts/<int:draft_id>/", wizard.resume, name="draft"),
+    path("drafts/<int:draft_id>/discard/", wizard.discard, name="discard"),
+    path("drafts/<int:draft_id>/papers/", papers.draft_papers, name="draft_papers"),
+    path("drafts/<int:draft_id>/papers/<int:paper_id>/", papers.draft_paper, name="draft_paper"),
+    path("drafts/<int:draft_id>/papers/<int:paper_id>/remove/", papers.remove, name="remove_paper"),
+    path("drafts/<int:draft_id>/check/", wizard.check, name="check"),
+    path("drafts/<int:draft_id>/submit/", wizard.submit, name="submit"),
+    path("drafts/<int:draft_id>/<slug:step_key>/", wizard.step, name="step"),
+    path("cases/", cases.case_list, name="cases"),
+    path("cases/<int:case_id>/", cases.case, name="case"),
+    path("cases/<int:case_id>/receipt/", cases.receipt, name="receipt"),
+    path("cases/<int:case_id>/withdraw/", cases.withdraw, name="withdraw"),
+    path("cases/<int:case_id>/supplement/", papers.supplement, name="supplement"),
+    path("cases/<int:case_id>/hand-in/", papers.hand_in, name="hand_in"),
+    path("cases/<int:case_id>/decision/", cases.decision, name="decision"),
+    path("cases/<int:case_id>/appeal/", cases.appeal, name="appeal"),
+    path("cases/<int:case_id>/papers/<int:paper_id>/", papers.case_paper, name="case_paper"),
+    path("cases/<int:case_id>/documents/<int:document_id>/", papers.document, name="document"),
+    path("payments/", payments.payments, name="payments"),
+    path("payments/<int:award_id>/<str:month>/", payments.month, name="month"),
+]

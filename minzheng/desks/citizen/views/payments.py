@@ -1,0 +1,105 @@
+"""What was paid, for which month, and why this amount."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from minzheng.kernel.access.web import LOGGED_IN, page
+from minzheng.kernel.base.errors import Invalid, NotFound
+from minzheng.kernel.base.months import Month
+from minzheng.kernel.people import queries as people
+from minzheng.registers.benefits import queries as benefits
+from minzheng.registers.benefits.programmes import programme
+
+PAYMENT_STATES = {
+    "sent": ("已送银行，等待到账", "info"),
+    "paid": ("已到账", "ok"),
+    "returned": ("银行退回，将重新发放", "warn"),
+    "unknown": ("正在向银行核实", "warn"),
+    "reissued": ("退回后已重新发放", "quiet"),
+}
+
+
+@page(permission=LOGGED_IN)
+def payments(request: HttpRequest) -> HttpResponse:
+    """Each entitlement: what reached the card, and what every month was worth."""
+    awards = [_award_row(award) for award in _own_awards(request)]
+    return render(request, "citizen/payments.html", {"awards": awards})
+
+
+def _award_row(award) -> dict:
+    months = benefits.month_rows(award.id)
+    paid = benefits.payments_of_award(award.id)
+    by_run: dict[int, list] = {}
+    for part in (part for row in months for part in row.parts if part.run_id):
+        by_run.setdefault(part.run_id, []).append(part)
+    return {
+        "award": award,
+        "name": programme(award.programme).name,
+        "payments": [_payment_row(payment, by_run.get(payment.batch.run_id, [])) for payment in paid],
+        "months": months,
+    }
+
+
+@page(permission=LOGGED_IN)
+def month(request: HttpRequest, award_id: int, month: str) -> HttpResponse:
+    """One month: each part of it (in time, arrears, clawback), and why this amount, in plain words."""
+    award = next((one for one in _own_awards(request) if one.id == award_id), None)
+    found = _month_of(award, month) if award else None
+    if found is None:
+        raise NotFound("没有这个月的发放记录，请从“我的待遇”里选择月份。")
+    context = {
+        "name": programme(award.programme).name,
+        "found": found,
+        "parts": [_part_row(part) for part in found.parts],
+        "tree": benefits.explain_month(award.id, found.month, known_at=request.at),
+    }
+    return render(request, "citizen/month.html", context)
+
+
+def _own_awards(request: HttpRequest) -> list:
+    person = people.person_of_account(request.actor.account_id)
+    return benefits.own_awards(person.id) if person else []
+
+
+def _month_of(award, written: str):
+    """What the award had for the month in an address; None where there is none."""
+    try:
+        wanted = Month.parse(written)
+    except Invalid:
+        return None
+    return next((row for row in benefits.month_rows(award.id) if row.month == wanted), None)
+
+
+def _payment_row(payment, parts: list) -> dict:
+    """A payment; `parts` are what its run issued, so that arrears and what was kept back can be told."""
+    label, tone = PAYMENT_STATES[payment.state]
+    issued_fen = sum(part.amount_fen for part in parts)
+    return {
+        "month": payment.month,
+        "amount_fen": payment.amount_fen,
+        "label": label,
+        "tone": tone,
+        "settled_at": payment.settled_at,
+        "card_tail": payment.card.number_tail if payment.card else "",
+        "arrears_fen": sum(part.amount_fen for part in parts if part.month != payment.month),
+        "kept_fen": max(0, issued_fen - payment.amount_fen),
+    }
+
+
+def _part_row(part) -> dict:
+    """One part of a month. What came later was arrears, or corrects by a decision what was too much."""
+    if part.clawback_id and part.clawback.state == "waived":
+        title, note = "多发更正", "已决定不用退回。"
+    elif part.clawback_id:
+        title, note = "多发追回", "多发的部分按决定退回，可以从以后的待遇里扣。"
+    elif part.run_id and part.run.month != part.month:
+        title, note = "补发", f"随{part.run.month.label}的待遇一起发。"
+    else:
+        title, note = "当月发放", ""
+    told = ("当月发放", f"补发 {part.month.label}")  # what the title says already
+    return {
+        "title": title,
+        "amount_fen": part.amount_fen,
+        "reason": "" if part.reason in told else part.reason,
+        "note": note,
+    }

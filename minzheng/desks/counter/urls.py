@@ -1,0 +1,16 @@
+"""Addresses of this desk, under counter/."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "counter"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("persons/<int:person_id>/", views.person, name="person"),
+    path("persons/<int:person_id>/number/", views.open_number, name="open_number"),
+    path("awards/<int:award_id>/deaths/<int:person_id>/", views.death, name="death"),
+    path("taken-in/", views.taken_in, name="taken_in"),
+    path("cases/<int:case_id>/papers/", views.papers, name="papers"),
+    path("cases/<int:case_id>/documents/<int:document_id>/", views.document, name="document"),
+]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FieldConfig(AppConfig):
+    name = "minzheng.desks.field"
+    verbose_name = "入户走访"

@@ -1,0 +1,141 @@
+"""What treasurers type."""
+
+from django import forms
+
+from minzheng.kernel.base.errors import Invalid
+from minzheng.kernel.base.money import parse_fen
+from minzheng.kernel.base.months import Month
+from minzheng.registers.benefits.worklists import Book
+
+from .words import CAUSES
+
+MONTHS_BACK, MONTHS_AHEAD = 23, 3
+RETURN_BYTES_MAX = 50 * 1024 * 1024
+
+
+class MonthChoiceField(forms.TypedChoiceField):
+    """A benefit month among some; cleans to a Month."""
+
+    def __init__(self, *, months: list[Month] | None = None, **more):
+        super().__init__(coerce=Month.parse, **more)
+        self.offer(months or [])
+
+    def offer(self, months: list[Month]) -> None:
+        self.choices = [(str(month), month.label) for month in months]
+
+
+class AmountField(forms.CharField):
+    """Money as people write it; cleans to fen."""
+
+    def __init__(self, **more):
+        widget = forms.TextInput(attrs={"data-suffix": "元", "data-width": "short", "inputmode": "decimal"})
+        super().__init__(widget=widget, max_length=30, **more)
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            return parse_fen(text, label=self.label) if text else None
+        except Invalid as error:
+            raise forms.ValidationError(error.sentence) from error
+
+
+class BookField(forms.ChoiceField):
+    """A programme in a district; cleans to the Book."""
+
+    def offer(self, books: list[Book], names: dict[str, str]) -> None:
+        many = len({book.division_prefix for book in books}) > 1
+        self._books = {f"{book.programme.code}:{book.division_prefix}": book for book in books}
+        self.choices = [
+            (key, f"{names.get(book.division_prefix, book.division_prefix)} {book.programme.name}" if many
+             else book.programme.name)
+            for key, book in self._books.items()
+        ]  # fmt: skip
+
+    def clean(self, value):
+        return self._books[super().clean(value)]
+
+
+class NewRunForm(forms.Form):
+    book = BookField(label="待遇")
+    month = MonthChoiceField(label="所属期", help_text="这个月和此前各月都重新测算一遍，只发差额。")
+
+    def __init__(self, data=None, *, books: list[Book], names: dict[str, str], today, initial=None):
+        super().__init__(data, initial=initial)
+        now = Month.of(today)
+        self.fields["book"].offer(books, names)
+        self.fields["month"].offer([now.plus(-step) for step in range(-MONTHS_AHEAD, MONTHS_BACK + 1)])
+
+
+class LinesForm(forms.Form):
+    q = forms.CharField(label="领款人姓名", required=False, max_length=20)
+    shown = forms.ChoiceField(
+        label="显示", required=False, choices=[("", "全部家庭"), ("unusual", "只看有变化的")]
+    )
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(label="作废原因", max_length=200, help_text="会留在批次记录里。")
+
+
+class ReturnForm(forms.Form):
+    file = forms.FileField(
+        label="银行回盘文件",
+        help_text="银行按本批次返回的文件，原样上传，不要改动内容。",
+        error_messages={"required": "请先选择银行回盘文件。", "empty": "这个文件是空的，请向银行重新获取。"},
+        widget=forms.FileInput(attrs={"data-max-bytes": str(RETURN_BYTES_MAX), "accept": ".csv,.txt"}),
+    )
+
+
+class CardForm(forms.Form):
+    holder_name = forms.CharField(label="户名", max_length=64, help_text="与银行卡上的姓名一致。")
+    bank = forms.CharField(label="开户行", max_length=64)
+    card_number = forms.CharField(
+        label="银行卡号",
+        max_length=32,
+        help_text="12 至 19 位数字，请对照卡面逐位核对。",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class ClawbackForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label="决定",
+        widget=forms.RadioSelect,
+        choices=[
+            ("claim", "追回：家庭欠款，从以后的待遇里按规定比例扣"),
+            ("waive", "不追回：多发的部分由资金承担"),
+        ],
+        error_messages={"required": "请选择追回还是不追回。"},
+    )
+    cause = forms.ChoiceField(
+        label="多发的责任",
+        widget=forms.RadioSelect,
+        choices=list(CAUSES.items()),
+        error_messages={"required": "请选择多发的责任原因。"},
+    )
+    note = forms.CharField(
+        label="事实和理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="写明依据，至少五个字。",
+    )
+
+
+class RepaymentForm(forms.Form):
+    amount = AmountField(label="退回金额")
+    receipt = forms.CharField(label="收据号", max_length=60, help_text="同一收据号只入账一次。")
+
+
+class AllotmentForm(forms.Form):
+    book = BookField(label="待遇")
+    year = forms.IntegerField(
+        label="年度", min_value=2000, max_value=2100, widget=forms.NumberInput(attrs={"data-width": "short"})
+    )
+    source = forms.CharField(label="来源", max_length=40, help_text="如：中央、省级、市级、区级。")
+    amount = AmountField(label="金额", help_text="可以写“1200.50”，也可以写“35万元”。")
+    document_number = forms.CharField(label="文号", max_length=60)
+    received_date = forms.DateField(label="到账日期", widget=forms.DateInput(attrs={"data-width": "short"}))
+
+    def __init__(self, data=None, *, books: list[Book], names: dict[str, str], initial=None):
+        super().__init__(data, initial=initial)
+        self.fields["book"].offer(books, names)

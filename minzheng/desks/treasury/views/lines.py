@@ -1,0 +1,139 @@
+"""Why a household gets what a run says: its months, the explanation of each, and what changed."""
+
+from collections.abc import Iterator
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from minzheng.kernel.access.web import page
+from minzheng.kernel.audit import commands as audit
+from minzheng.kernel.audit.events import RecordOpened
+from minzheng.kernel.base.clock import CHINA
+from minzheng.kernel.base.errors import Invalid, NotFound
+from minzheng.kernel.base.money import yuan_text
+from minzheng.kernel.base.months import Month
+from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
+from minzheng.registers.benefits import queries as benefits
+from minzheng.registers.benefits import worklists
+from minzheng.registers.benefits.programmes import programme
+
+from ..requests import place_names
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+COLUMNS = (
+    TableColumn(label="村（社区）", width=22),
+    TableColumn(label="领款人", kind=Kind.PERSON_NAME),
+    TableColumn(label="所属期", kind=Kind.MONTH),
+    TableColumn(label="城乡", width=8),
+    TableColumn(label="人数", kind=Kind.WHOLE_NUMBER),
+    TableColumn(label="应发", kind=Kind.MONEY),
+    TableColumn(label="已发", kind=Kind.MONEY),
+    TableColumn(label="本次差额", kind=Kind.MONEY),
+    TableColumn(label="原因", width=60),
+)
+
+
+@page(permission="issue.read")
+def household(request: HttpRequest, run_id: int, award_id: int) -> HttpResponse:
+    """One household in a run, month by month."""
+    run, award, lines = _found(request, run_id, award_id)
+    falling_fen = sum(line.difference_fen for line in lines if line.difference_fen < 0)
+    context = {
+        "run": run,
+        "award": award,
+        "name": programme(run.programme).name,
+        "place": place_names([award.division_code], request)[award.division_code],
+        "lines": lines,
+        "total_fen": sum(line.difference_fen for line in lines),
+        "rising": yuan_text(sum(line.difference_fen for line in lines if line.difference_fen > 0)),
+        "falling_fen": falling_fen,
+        "falling": yuan_text(falling_fen),
+    }
+    return render(request, "treasury/household.html", context)
+
+
+def _found(request: HttpRequest, run_id: int, award_id: int):
+    run = benefits.run(run_id, actor=request.actor)
+    award = benefits.award(award_id, actor=request.actor)
+    lines = benefits.lines_of_award(run_id, award_id)
+    if not lines:
+        raise NotFound("这户家庭在本批次没有差额，请返回批次页面查看。")
+    return run, award, lines
+
+
+@page(permission="issue.read")
+def why(request: HttpRequest, run_id: int, award_id: int, month: str) -> HttpResponse:
+    """Why this month is worth this much; beside it, as it was explained when it was last paid."""
+    run, award, lines = _found(request, run_id, award_id)
+    line = next((row for row in lines if row.month == _month(month)), None)
+    if line is None:
+        raise NotFound("这个月在本批次没有差额，请返回上一页选择月份。")
+    earlier = worklists.issued_before(run, award_id, line.month)
+    before = worklists.basis_before(run, award_id, line.month)
+    context = {
+        "run": run,
+        "award": award,
+        "line": line,
+        "tree": benefits.explain_month(award_id, line.month, known_at=run.known_at),
+        "now_lead": f"按 {_day(run.known_at)} 掌握的情况",
+        "then_lead": f"按 {_day(earlier.known_at)} 掌握的情况" if earlier else "",
+        "earlier_tree": benefits.explain_month(award_id, line.month, known_at=earlier.known_at)
+        if earlier
+        else None,
+        "differences": [
+            {
+                "label": label,
+                "declared": before.get(label, "—"),
+                "verified": text,
+                "differs": before.get(label) != text,
+            }
+            for label, text in line.basis.items()
+        ]
+        if before
+        else [],
+    }
+    return render(request, "treasury/why.html", context)
+
+
+def _day(moment) -> str:
+    return f"{moment.astimezone(CHINA):%Y年%-m月%-d日}"
+
+
+def _month(written: str) -> Month | None:
+    try:
+        return Month.parse(written)
+    except Invalid:
+        return None
+
+
+@page(permission="issue.read")
+def export(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Every line of the run as a workbook. Taking names and amounts out is an event of its own."""
+    run = benefits.run(run_id, actor=request.actor)
+    name = f"{run.month.label}{programme(run.programme).name}发放明细"
+    unusual = request.GET.get("shown") == "unusual"
+    what = f"{name}（批次 {run.id}）的导出表"
+    audit.record(RecordOpened(what=what, reason="导出 Excel"), actor=request.actor, at=request.at)
+    note = f"第 {run.sequence} 次，事实截至 {_day(run.known_at)}，{run.get_state_display()}"
+    book = table_workbook(name, COLUMNS, _rows(request, run, unusual), note=note)
+    return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+
+
+def _rows(request: HttpRequest, run, unusual: bool) -> Iterator[tuple]:
+    kinds = programme(run.programme).categories
+    lines = benefits.run_lines(run.id, unusual=unusual)
+    codes = lines.order_by().values_list("award__division_code", flat=True).distinct()
+    names = place_names(codes, request)
+    for line in lines.iterator(chunk_size=2000):
+        yield (
+            names[line.award.division_code],
+            line.award.payee.name,
+            line.month,
+            kinds.get(line.category, ""),
+            line.persons,
+            line.due_fen,
+            line.issued_before_fen,
+            line.difference_fen,
+            line.reason,
+        )

@@ -1,0 +1,128 @@
+"""The district of a journey: who sits at which browser, on which day it plays, and the worker behind it."""
+
+import datetime as dt
+import os
+import re
+import threading
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import connections
+from playwright.sync_api import Page, expect
+
+from minzheng.config.demo import accounts, build
+from minzheng.config.demo.invented import Invention
+from minzheng.config.demo.stories import Stories
+from minzheng.kernel.access import commands as access
+from minzheng.kernel.access.models import Account
+from minzheng.kernel.access.queries import officer_for
+from minzheng.kernel.access.roles import Role
+from minzheng.kernel.base import commands as base
+from minzheng.kernel.base.actors import SYSTEM
+from minzheng.kernel.people import commands as people
+
+PATIENCE_MS = 10_000
+DESK = {"width": 1366, "height": 900}
+STREET, COMMUNITY = "431103001", "431103001005"  # 梅湾街道 梅湾社区
+STREET_STAFF = (("jieban", "石磊", Role.TOWN_CLERK), ("jieshen", "汤敏", Role.TOWN_HEAD))
+SHOTS = os.environ.get("MINZHENG_JOURNEY_SHOTS")  # a folder: every page looked at is kept there as a picture
+
+
+def spoken(*parts: str) -> re.Pattern:
+    """The name of a link or button whose later parts only a screen reader says."""
+    return re.compile(r"^" + r"\s*".join(re.escape(part) for part in parts) + r"$")
+
+
+class Stage:
+    """One district with nobody's application in it yet. Every account keeps one browser for the whole journey."""
+
+    def __init__(self, open_page, no_serious_violations, folder: Path):
+        self._open, self._axe, self.folder = open_page, no_serious_violations, folder
+        self._pages: dict[tuple[str, bool], Page] = {}
+        self.invention = Invention(2020)
+        build.lay_ground(lambda words: None)
+        self.officers = accounts.open_all(build.STARTS_AT)
+        for username, name, role in STREET_STAFF:
+            self.open_post(username, name, role, STREET)
+        self.stories = Stories(self.invention, self.officers)
+
+    # --- who and when --------------------------------------------------------------------------------
+
+    def open_post(self, username: str, name: str, role: Role, place: str) -> None:
+        """A post in a division, on an account that may have one already."""
+        by = {"actor": SYSTEM, "at": build.STARTS_AT}
+        account = Account.objects.filter(username=username).first() or access.open_account(
+            username=username, display_name=name, password=accounts.PASSWORD, **by
+        )
+        access.give_post(account=account, role=role, division_prefix=place, from_date=accounts.SINCE, **by)
+
+    def officer(self, username: str):
+        return officer_for(Account.objects.get(username=username), on_date=accounts.SINCE)
+
+    def open_resident(self, username: str, name: str, identity_number: str, division_code: str):
+        """An account with which an invented resident logs in."""
+        person = people.register_person(
+            identity_number=identity_number, name=name, division_code=division_code, actor=SYSTEM,
+            at=build.STARTS_AT,
+        )  # fmt: skip
+        return accounts.open_resident(username, person, build.STARTS_AT)
+
+    def play(self, *day: int) -> None:
+        """Let the district play at a day: `play(2020, 3, 2)`."""
+        base.move_rehearsal(day=dt.date(*day))
+
+    def sit(self, username: str, *, phone: bool = False) -> Page:
+        """The browser of an account, logged in through the login page at the first time."""
+        if (username, phone) not in self._pages:
+            page = self._open("/login/", phone=phone)
+            page.set_default_timeout(PATIENCE_MS)
+            if not phone:
+                page.set_viewport_size(DESK)
+            page.get_by_label("账号").fill(username)
+            page.get_by_label("密码").fill(accounts.PASSWORD)
+            page.get_by_role("button", name="登录").click()
+            expect(page).not_to_have_url("**/login/**")
+            self._pages[username, phone] = page
+        return self._pages[username, phone]
+
+    def visitor(self, address: str) -> Page:
+        """Somebody's phone, without an account."""
+        return self._open(address, phone=True)
+
+    # --- what stands behind the pages ------------------------------------------------------------------
+
+    def work(self) -> None:
+        """Let a worker do the jobs that pages have put aside. In a thread: Playwright keeps this one's loop."""
+        failures: list[BaseException] = []
+
+        def once() -> None:
+            try:
+                call_command("work", "--once")
+            except BaseException as error:
+                failures.append(error)
+            finally:
+                connections.close_all()
+
+        worker = threading.Thread(target=once)
+        worker.start()
+        worker.join()
+        assert failures == []
+
+    def picture(self, words: str) -> Path:
+        """A photo as a phone takes it."""
+        from minzheng.config.demo.walking import photo
+
+        path = self.folder / f"{words}.jpg"
+        path.write_bytes(photo(words).read())
+        return path
+
+    # --- how a page looks --------------------------------------------------------------------------------
+
+    def look(self, page: Page, name: str) -> None:
+        """Everybody can use the page (axe), nothing sticks out of it, and its picture is kept where asked."""
+        self._axe(page)
+        width = page.viewport_size["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}: wider than {width}"
+        if SHOTS:
+            Path(SHOTS).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
