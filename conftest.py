@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -10,6 +11,16 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test.utils import override_settings
 
 from minzheng.config.embedded_postgres import Cluster
+
+# A shared machine may be slow at any moment: no example fails for its time. CI tries the same examples
+# each time, so that a red run can be repeated; at home new ones are tried.
+hypothesis.settings.register_profile(
+    "minzheng",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("minzheng")
 
 ROOT = Path(__file__).parent
 PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing is collected

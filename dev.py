@@ -4,7 +4,7 @@
     python3 dev.py run  [--port 8000] [--host 127.0.0.1] [--fresh] [--empty]     serve the platform
     python3 dev.py test [--fast] [pytest arguments]                              run the tests
     python3 dev.py lint [--fix]        ruff and the import contracts
-    python3 dev.py bench [name]        the measurements in benches/
+    python3 dev.py bench [name]        the measurements in bench/
     python3 dev.py shell | reset | manage ...
 
 Python 3.11 or newer and, for the charts, npm (fetched from PyPI where it is missing) are all that a
@@ -298,11 +298,11 @@ def lint(options: argparse.Namespace) -> None:
 
 
 def bench(options: argparse.Namespace) -> None:
-    found = {path.stem: path for path in sorted((ROOT / "benches").glob("*.py"))}
+    found = {path.stem: path for path in sorted((ROOT / "bench").glob("*.py"))}
     if options.name and options.name not in found:
         raise Stop(f"没有名为“{options.name}”的测量。现有：{'、'.join(found) or '无'}。")
     if not found:
-        print("benches/ 里还没有测量。")
+        print("bench/ 里还没有测量。")
     for name, path in found.items():
         if options.name in (None, name):
             print(f"== {name}", flush=True)

@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
+from minzheng.kernel.access.roles import Role
 
-DESKS = ("counter", "review", "field", "treasury", "oversight")
+DESKS = ("review", "treasury", "oversight", "counter", "field")
+AT_A_COUNTER = (Role.VILLAGE_WORKER,)
 
 
 def _nav(code: str):
@@ -21,8 +23,9 @@ def _allowed(request: HttpRequest, permission) -> bool:
 
 
 def open_desks(request: HttpRequest) -> list[dict]:
-    """The desks at which the actor has work, as {code, name, home}."""
-    return [_nav(code).DESK for code in DESKS if _allowed(request, _nav(code).DESK["permission"])]
+    """The desks at which the actor has work, the one of her daily work first, as {code, name, home}."""
+    order = sorted(DESKS, key=lambda code: code != "counter" or not request.actor.has_role(*AT_A_COUNTER))
+    return [_nav(code).DESK for code in order if _allowed(request, _nav(code).DESK["permission"])]
 
 
 def shell(request: HttpRequest) -> dict:
@@ -52,7 +55,7 @@ def shell(request: HttpRequest) -> dict:
 
 
 def _desk_of(request: HttpRequest) -> str:
-    """The desk a page belongs to: by its address, else the first one open to the actor, else the resident's."""
+    """The desk a page belongs to: by its address, else the first open to the actor, else the resident's."""
     first = request.path.strip("/").split("/")[0]
     if first in DESKS:
         return first

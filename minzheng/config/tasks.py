@@ -1,7 +1,15 @@
 """Jobs of the platform itself."""
 
+from django.conf import settings
+from django.db import close_old_connections
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
+
+from minzheng.kernel.audit import commands as audit
+from minzheng.kernel.base import clock
+from minzheng.kernel.base.commands import rehearsed_moment
+
+from .demo.answering import answer_everything
 
 ATTEMPTS_MAX = 5
 
@@ -18,3 +26,20 @@ async def resume_stalled_jobs(timestamp: int) -> None:
             await app.job_manager.retry_job(job)
         else:
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="30 * * * *")
+@app.task(name="config.seal_events", queueing_lock="config.seal_events")
+def seal_events(timestamp: int) -> None:
+    """Seal the audit trail every hour: what happened before cannot be altered unseen from then on."""
+    close_old_connections()
+    audit.seal(at=rehearsed_moment() or clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="config.demo_departments_answer", queueing_lock="config.demo_departments_answer")
+def demo_departments_answer(timestamp: int) -> None:
+    """In a district in rehearsal, let the demo's departments answer within a minute of being asked."""
+    if settings.REHEARSAL:
+        close_old_connections()
+        answer_everything()

@@ -14,6 +14,8 @@ from minzheng.kernel.access.models import Account
 from minzheng.kernel.cases.models import Appeal, Case, Decision, Draft, HomeVisit, Notice, Objection
 from minzheng.kernel.documents import queries as archive
 from minzheng.kernel.documents.models import Document
+from minzheng.kernel.exchange.models import IntakeRecord
+from minzheng.matters.assistance.dibao.ledger import DATASET
 from minzheng.registers.benefits.models import Award, BankBatch, Clawback, IssueRun, Payment
 from minzheng.registers.verification.models import Department, Finding
 
@@ -22,10 +24,10 @@ from . import told
 
 @dataclass(frozen=True)
 class Address:
-    """`arguments` of the path, the `query` behind it, the `form` of a POST; `file` is the field of its upload.
+    """`arguments` of the path, the `query` behind it, the `form` of a POST.
 
-    `owner` is the account of the resident whose own the object is; `officer` does for an officer who has had
-    a hand in it already.
+    `file` is the field of the form's upload. `owner` is the account of the resident whose own the object is;
+    `officer` does for an officer who has had a hand in it already.
     """
 
     arguments: dict = field(default_factory=dict)
@@ -45,26 +47,26 @@ class Address:
 
 
 def every_name() -> list[str]:
-    """The name of each address of the resolver, with its namespace."""
-    return sorted(_names(get_resolver().url_patterns, ""))
+    """The name of each address of the platform, with its namespace."""
+    return sorted(every_view(get_resolver("minzheng.config.urls")))
 
 
-def _names(patterns, before: str) -> list[str]:
-    found = []
-    for pattern in patterns:
+def every_view(resolver, before: str = "") -> dict:
+    """The views behind the addresses of a resolver, by name with namespace, or by route without a name."""
+    found = {}
+    for pattern in resolver.url_patterns:
         if isinstance(pattern, URLPattern):
-            found.append(f"{before}{pattern.name}")
+            found[f"{before}{pattern.name or pattern.pattern}"] = pattern.callback
         else:
-            inside = f"{before}{pattern.namespace}:" if pattern.namespace else before
-            found += _names(pattern.url_patterns, inside)
+            found |= every_view(pattern, f"{before}{pattern.namespace}:" if pattern.namespace else before)
     return found
 
 
 def addresses() -> dict[str, Address]:
     """By name; a name that is missing here needs neither object nor form."""
     return {
-        **_entrance(), **_public(), **_drafts(), **_own_cases(), **_counter(), **_field(), **_cases(), **_facts(),
-        **_verification(), **_awards(), **_runs(), **_payments(), **_money(), **_oversight(),
+        **_entrance(), **_public(), **_drafts(), **_own_cases(), **_counter(), **_field(), **_cases(),
+        **_facts(), **_verification(), **_awards(), **_runs(), **_payments(), **_money(), **_oversight(),
     }  # fmt: skip
 
 
@@ -100,7 +102,9 @@ def _drafts() -> dict[str, Address]:
         "citizen:draft_papers": Address(own, form={"key": "household_register"}, file="files"),
         "citizen:draft_paper": Address(paper),
         "citizen:remove_paper": Address(paper),
-        "citizen:step": Address(own | {"step_key": "property"}, form={"version": draft.version, "do": "exit"}),
+        "citizen:step": Address(
+            own | {"step_key": "property"}, form={"version": draft.version, "do": "exit"}
+        ),
     }
 
 
@@ -135,6 +139,8 @@ def _counter() -> dict[str, Address]:
         "counter:person": Address(person),
         "counter:open_number": Address(person, form={"reason": "核对证件原件"}),
         "counter:death": Address(person | {"award_id": award.id}, form=death),
+        "counter:ledger": Address(form={"basis": "2020年末台账"}),
+        "counter:ledger_loaded": Address({"record_id": IntakeRecord.objects.get(dataset=DATASET.name).id}),
         "counter:taken_in": Address(query={"day": "2021-01-05"}),
         "counter:papers": Address(own),
         "counter:document": Address(own | {"document_id": archive.documents_of(case_id=case.id)[0].id}),
@@ -177,8 +183,11 @@ def _facts() -> dict[str, Address]:
     return {
         "review:facts": Address(case),
         "review:correct": Address(case | person),
-        "review:settle": Address(case | {"finding_id": finding.id}, form={"settled_as": "verified", "note": "属实。"}),
+        "review:settle": Address(
+            case | {"finding_id": finding.id}, form={"settled_as": "verified", "note": "属实。"}
+        ),
         "review:answer": Address(case | {"inquiry_id": finding.inquiry_id}),
+        "review:report": Address(case),
         "review:retry": Address(case),
         "review:recheck": Address(case, form={"reason": "收入有新的变化"}),
         "review:ask": Address({"case_id": Case.objects.get(state="investigating", inquiries=None).id}),
@@ -204,11 +213,14 @@ def _awards() -> dict[str, Address]:
 
 
 def _runs() -> dict[str, Address]:
-    prepared, posted = IssueRun.objects.get(state="prepared"), IssueRun.objects.filter(state="posted").order_by("id")[0]
+    prepared = IssueRun.objects.get(state="prepared")
+    posted = IssueRun.objects.filter(state="posted").order_by("id")[0]
     waiting, done = {"run_id": prepared.id}, {"run_id": posted.id}
     household = done | {"award_id": _ledger_award().id}
     return {
-        "treasury:new_run": Address(form={"book": f"{told.PROGRAMME}:{accounts.DISTRICT}", "month": "2021-02"}),
+        "treasury:new_run": Address(
+            form={"book": f"{told.PROGRAMME}:{accounts.DISTRICT}", "month": "2021-02"}
+        ),
         **{f"treasury:{name}": Address(waiting) for name in ("run", "progress", "check", "again")},
         "treasury:cancel": Address(waiting, form={"reason": "月份选错了"}),
         "treasury:export": Address(done),
@@ -233,7 +245,8 @@ def _payments() -> dict[str, Address]:
 def _money() -> dict[str, Address]:
     proposed, decided = Clawback.objects.get(state="proposed"), Clawback.objects.get(state="decided")
     debt = {
-        "programme_code": told.PROGRAMME, "prefix": int(accounts.DISTRICT), "household_id": decided.award.household_id,
+        "programme_code": told.PROGRAMME, "prefix": int(accounts.DISTRICT),
+        "household_id": decided.award.household_id,
     }  # fmt: skip
     verdict = {"verdict": "claim", "cause": "family", "note": "家属迟报死亡，多发部分追回。"}
     allotment = {

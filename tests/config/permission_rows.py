@@ -11,7 +11,7 @@ ROOT = "root"  # the section of names without a namespace
 
 @dataclass(frozen=True)
 class Row:
-    """Who is let in by GET and by POST, what the others get, and what foreign objects give ("": no object)."""
+    """Who is let in by GET and by POST, what others get, and what foreign objects give ("": none)."""
 
     name: str
     get: frozenset[str]

@@ -1,4 +1,4 @@
-"""The told district in small: the demo's own stories over a ledger of 36 households, and money at every stage."""
+"""The told district in small: the demo's stories over a ledger of 36 households, money at every stage."""
 
 import datetime as dt
 
@@ -18,6 +18,8 @@ from minzheng.kernel.base.months import Month
 from minzheng.kernel.cases import commands as cases
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.exchange import bank
+from minzheng.kernel.exchange.models import IntakeRecord
+from minzheng.matters.assistance.dibao.ledger import DATASET
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.models import BankBatch, IssueRun
 
@@ -46,7 +48,10 @@ def tell() -> None:
         _pay(month, officers)
     _prepare(Month(2021, 1), officers["zhidan"])
     told.waiting_cases()
+    published = dt.date(2020, 12, 24)  # when this case begins: its notice still hangs on that morning
+    told.walk(told.couple(published), published, "年老多病。").to_opinion().publish()
     _residents()
+    _file_came(build.STARTS_AT)
     base.move_rehearsal(day=build.PLAYS_ON)
 
 
@@ -72,6 +77,15 @@ def _residents() -> None:
     cases.add_paper(
         upload=photo("身份证"), key="identity", label="身份证", draft_id=draft.id, actor=tang, at=at
     )
+
+
+def _file_came(at: dt.datetime) -> None:
+    """The record of a ledger's file that was sent back."""
+    IntakeRecord.objects.create(
+        dataset=DATASET.name, file_name="示例台账.xlsx", digest="0" * 64, size_bytes=9_000, row_count=40,
+        error_count=2, outcome=IntakeRecord.Outcome.REFUSED, received_at=at,
+        received_by=Account.objects.get(username="shencha"),
+    )  # fmt: skip
 
 
 def _allot(maker: Officer) -> None:
@@ -101,9 +115,7 @@ def _day_of(month: Month) -> dt.datetime:
 
 def _prepare(month: Month, maker: Officer) -> IssueRun:
     at, place = _day_of(month), accounts.DISTRICT
-    run = benefits.start_run(
-        programme_code=PROGRAMME, division_prefix=place, month=month, actor=maker, at=at
-    )
+    run = benefits.start_run(programme_code=PROGRAMME, division_prefix=place, month=month, actor=maker, at=at)
     return benefits.prepare_run(run_id=run.id, actor=maker, at=at)
 
 
@@ -121,12 +133,13 @@ def _settle(batch: BankBatch, maker: Officer) -> None:
     at = batch.made_at + dt.timedelta(days=3)
     benefits.bank_file(batch_id=batch.id, actor=maker, at=at)
     codes = ["02"] * RETURNED + ["05"] + ["00"] * batch.total_count
+    payments = batch.payments.select_related("card").order_by("sequence")
     answers = [
         bank.ReturnLine(
-            line_number=payment.sequence, seq=payment.sequence, card_number="0" * 12 + payment.card.number_tail,
-            amount_fen=payment.amount_fen, code=code, remark="",
+            line_number=payment.sequence, seq=payment.sequence, amount_fen=payment.amount_fen, code=code,
+            card_number="0" * 12 + payment.card.number_tail, remark="",
         )
-        for payment, code in zip(batch.payments.select_related("card").order_by("sequence"), codes, strict=False)
+        for payment, code in zip(payments, codes, strict=False)
     ]  # fmt: skip
     content = bank.return_file(batch.number, answers, made_on=at.date())
     benefits.take_bank_return(batch_id=batch.id, content=content, actor=maker, at=at)

@@ -13,6 +13,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from minzheng.config.demo import accounts
+
+from .dibao.stage import Stage
+
 FLAGS = (
     "--no-sandbox",  # root, as in a container, has no sandbox
     "--disable-gpu",
@@ -134,3 +138,10 @@ def no_serious_violations():
         assert serious == [], page.url
 
     return check
+
+
+@pytest.fixture
+def stage(open_page, no_serious_violations, tmp_path, settings):
+    """The district in which the journeys of 低保 play: nobody has applied yet."""
+    settings.DISTRICT_CODE = accounts.DISTRICT
+    return Stage(open_page, no_serious_violations, tmp_path)

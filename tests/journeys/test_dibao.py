@@ -1,31 +1,22 @@
 """The walk of 低保, from the phone to the card and back: one household of three in the spring of 2020.
 
-    wage 650 × 12 = 7,800 (corrected from 600), pension 300 × 12 = 3,600 (found by the departments),
-    medical costs − 2,400; so 9,000 yuan count in a year, 250 a head and month.
-    Urban standard 500: (500 × 3 × 12 − 9,000) ÷ 12 = 750 yuan a month.
+wage 650 × 12 = 7,800 (corrected from 600), pension 300 × 12 = 3,600 (found by the departments),
+medical costs − 2,400; so 9,000 yuan count in a year, 250 a head and month.
+Urban standard 500: (500 × 3 × 12 − 9,000) ÷ 12 = 750 yuan a month.
 """
 
 import datetime as dt
 import re
 from dataclasses import dataclass
 
-import pytest
 from playwright.sync_api import expect
 
 from minzheng.kernel.cases.models import Case, Draft
-from minzheng.registers.benefits.models import Issued, Payment
+from minzheng.registers.benefits.models import BankBatch, Issued, Payment
 
 from .dibao import changes, officers, residents, treasurers
 from .dibao.residents import Household, Member
 from .dibao.stage import COMMUNITY, Stage, spoken
-
-pytestmark = pytest.mark.usefixtures("transactional_db")
-
-
-@pytest.fixture
-def stage(open_page, no_serious_violations, tmp_path, settings) -> Stage:
-    settings.DISTRICT_CODE = "431103"
-    return Stage(open_page, no_serious_violations, tmp_path)
 
 
 @dataclass
@@ -131,7 +122,9 @@ def the_household_applies(story: Story) -> None:
     assert Case.objects.count() == 1
     assert Draft.objects.get(id=draft_id).submitted_case_id == story.case_id
     expect(page.get_by_text(re.compile(r"办件编号"))).to_be_visible()
-    expect(page.get_by_text("2020年3月9日以前告诉您是否受理")).to_be_visible()  # five working days from Monday 2 March
+    expect(
+        page.get_by_text("2020年3月9日以前告诉您是否受理")
+    ).to_be_visible()  # five working days from Monday 2 March
     stage.look(page, "1-receipt")
 
 
@@ -249,7 +242,9 @@ def the_notice_hangs_and_a_visitor_objects(story: Story) -> None:
     stage.look(phone, "4-objection")
     phone.get_by_role("button", name="提交意见").click()
     expect(phone.get_by_role("heading", level=1)).to_have_text("您的意见收到了")
-    officers.do(stage, "jieban", case_id, "重新调查", "已启动重新调查", 事实和理由="再次入户，核实小卖部的经营者。")
+    officers.do(
+        stage, "jieban", case_id, "重新调查", "已启动重新调查", 事实和理由="再次入户，核实小卖部的经营者。"
+    )
     page = stage.sit("jieban")
     dialog = officers.dialog_of(page, "登记处理结果", "登记异议的处理结果")
     dialog.get_by_label("核实情况和处理结果").fill("小卖部是邻居经营，与该户无关。")
@@ -280,7 +275,9 @@ def the_district_confirms(story: Story) -> None:
         stage, stage.sit("shencha", phone=True), case_id, first="黄丽芳", second="邓永强", signed_by="肖梅英",
         findings="区局入户核查，情况属实。",
     )  # fmt: skip
-    officers.do(stage, "shencha", case_id, "提出审批意见", "审查意见已提出", 事实和理由="材料和程序符合规定。")
+    officers.do(
+        stage, "shencha", case_id, "提出审批意见", "审查意见已提出", 事实和理由="材料和程序符合规定。"
+    )
     officers.do(stage, "shencha", case_id, "区级公示", "已区级公示")
     stage.play(2020, 4, 2)
     page = officers.do(stage, "shenpi", case_id, "批准", "已确认", 意见="同意。")
@@ -325,7 +322,7 @@ def the_first_month_is_paid(story: Story) -> None:
     stage.look(page, "6-reissue")
     page.get_by_role("button", name="确认重发").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"^\d{6}-"))
-    again = treasurers.BankBatch.objects.latest("id")
+    again = BankBatch.objects.latest("id")
     treasurers.exchange_with_bank(stage, again, {})
     assert sorted(Payment.objects.filter(award__case_id=story.case_id).values_list("state", flat=True)) == [
         "paid", "reissued",
@@ -342,10 +339,18 @@ def the_resident_reads_why(story: Story) -> None:
     stage, page = story.stage, story.stage.sit("xiao", phone=True)
     page.goto("/my/payments/")
     expect(page.get_by_text("退回后已重新发放")).to_be_visible()
+    expect(page.get_by_text("其中补发以前月份 500.00 元")).to_be_visible()
+    # 1,000 were decided to be claimed: all of December's 960 was kept back, and 40 of January's.
+    expect(page.get_by_text("已扣还以前多发的 960.00 元")).to_be_visible()
+    expect(page.get_by_text("已扣还以前多发的 40.00 元")).to_be_visible()
+    expect(page.get_by_text("2021年1月920.00 元")).to_be_visible()
     stage.look(page, "8-payments")
-    page.get_by_role("link", name="2020年5月").click()
-    expect(page.get_by_text("当月发放")).to_be_visible()
-    expect(page.get_by_text("750.00 元").first).to_be_visible()
+    page.get_by_role("link", name="2020年6月").click()
+    part = page.get_by_role("definition")
+    expect(part.get_by_text("750.00 元", exact=True)).to_be_visible()
+    expect(page.get_by_text("随2020年7月的待遇一起发。")).to_be_visible()
+    expect(part.get_by_text("1,250.00 元", exact=True)).to_be_visible()
+    expect(page.get_by_text("保障人数").first).to_be_visible()
     stage.look(page, "8-month")
 
 

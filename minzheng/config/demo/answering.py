@@ -20,9 +20,10 @@ def answer_case(case_id: int, verifier: Officer, at: dt.datetime) -> int:
 
 
 def answer_everything() -> int:
-    """Let every department answer all that waits, at the rehearsed moment."""
+    """Let every department answer all that waits, at the rehearsed moment. Does nothing without the demo."""
     at = rehearsed_moment() or clock.now()
-    return _answer(accounts.officers(at.date())["hedui"], at)
+    verifier = accounts.officers(at.date()).get("hedui")
+    return _answer(verifier, at) if verifier else 0
 
 
 def _answer(verifier: Officer, at: dt.datetime, only_case_id: int | None = None) -> int:

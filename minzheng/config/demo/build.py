@@ -34,7 +34,7 @@ def is_built() -> bool:
 
 
 def lay_ground(say: Say) -> None:
-    """Divisions and calendar, without which nothing can be dated or placed. For every district, demo or not."""
+    """Divisions and calendar, without which nothing can be dated or placed: for every district."""
     territory.load_divisions(rows=read_rows(LENGSHUITAN), source=LENGSHUITAN.name, actor=SYSTEM, at=STARTS_AT)
     territory.seed_calendar(years=range(2015, 2027), actor=SYSTEM, at=STARTS_AT)
     say("区划和工作日历已载入")
@@ -74,6 +74,13 @@ def _allot(officers) -> None:
         (2021, "提前下达中央、省级补助资金", "湘财社指〔2020〕示例9号", 9_500_000),
     ):
         benefits.record_allotment(
-            programme_code=PROGRAMME, division_prefix=DISTRICT, year=year, source=source, amount_fen=yuan * 100,
-            document_number=document, received_date=dt.date(2020, 1, 10), actor=officers["zhidan"], at=STARTS_AT,
-        )  # fmt: skip
+            programme_code=PROGRAMME,
+            division_prefix=DISTRICT,
+            year=year,
+            source=source,
+            amount_fen=yuan * 100,
+            document_number=document,
+            received_date=dt.date(2020, 1, 10),
+            actor=officers["zhidan"],
+            at=STARTS_AT,
+        )

@@ -134,20 +134,33 @@ def household(
     source = rng.choice(("transfer_income_year_fen", "business_income_year_fen", "wage_income_year_fen"))
     members[0] = _with_income(head, source, yearly)
     return LedgerHousehold(
-        division_code=division_code, address=address, members=tuple(members), bank="农村商业银行",
-        card_number=invention.card_number(), phone="",
+        division_code=division_code,
+        address=address,
+        members=tuple(members),
+        bank="农村商业银行",
+        card_number=invention.card_number(),
+        phone="",
         facts={
-            "urban": int(urban), "support_income_year_fen": 0, "vehicle_count": 0, "home_count": 1, "runs_business": 0,
+            "urban": int(urban),
+            "support_income_year_fen": 0,
+            "vehicle_count": 0,
+            "home_count": 1,
+            "runs_business": 0,
             "financial_assets_fen": rng.randrange(0, 600) * 1_000 * one.size,
             "guarantee_class": rng.choices((1, 2, 3), weights=(15, 65, 20))[0],
         },
-    )  # fmt: skip
+    )
 
 
 _PERSON_FACTS = (
-    "wage_income_year_fen", "business_income_year_fen", "property_income_year_fen", "transfer_income_year_fen",
-    "other_income_year_fen", "employment_cost_year_fen", "medical_cost_year_fen",
-)  # fmt: skip
+    "wage_income_year_fen",
+    "business_income_year_fen",
+    "property_income_year_fen",
+    "transfer_income_year_fen",
+    "other_income_year_fen",
+    "employment_cost_year_fen",
+    "medical_cost_year_fen",
+)
 
 
 def _member(

@@ -47,10 +47,15 @@ class Stories:
     def application(
         self, reason: str, members: tuple[Applying, ...], division: str = VILLAGE, **more
     ) -> Application:
+        rng = self.invention.random
         return Application(
-            division_code=division, address="3组12号", reason=reason, members=members,
-            card_number=self.invention.card_number(), **more,
-        )  # fmt: skip
+            division_code=division,
+            address=f"{rng.randint(1, 9)}组{rng.randint(1, 40)}号",
+            reason=reason,
+            members=members,
+            card_number=self.invention.card_number(),
+            **more,
+        )
 
     def couple(self, on: dt.date, income: str = "3000", **more) -> tuple[Applying, ...]:
         """An invented elderly couple with a little income from their fields."""
@@ -130,9 +135,14 @@ class Stories:
             actor=self.officers["shenhe"], at=at,
         )  # fmt: skip
         names = (
-            "wage_income_year_fen", "business_income_year_fen", "property_income_year_fen", "transfer_income_year_fen",
-            "other_income_year_fen", "employment_cost_year_fen", "medical_cost_year_fen",
-        )  # fmt: skip
+            "wage_income_year_fen",
+            "business_income_year_fen",
+            "property_income_year_fen",
+            "transfer_income_year_fen",
+            "other_income_year_fen",
+            "employment_cost_year_fen",
+            "medical_cost_year_fen",
+        )
         facts = [
             NewFact(
                 name=name, value=0, from_date=month.first_date, person_id=niece.id, source=FactSource.DECLARED
@@ -160,18 +170,30 @@ class Stories:
         before = award.issued.filter(month=Month(2020, 7)).first().amount_fen
         facts = (
             NewFact(
-                name="wage_income_year_fen", value=2_400_000, from_date=month.first_date, person_id=award.payee_id,
-                source=FactSource.VISITED, source_note="入户了解：在园区就业",
+                name="wage_income_year_fen",
+                value=2_400_000,
+                from_date=month.first_date,
+                person_id=award.payee_id,
+                source=FactSource.VISITED,
+                source_note="入户了解：在园区就业",
             ),
             NewFact(
-                name="gradual_exit_last_day", value=day_number(dt.date(2020, 11, 30)), from_date=month.first_date,
-                household_id=award.household_id, source=FactSource.DOCUMENT, source_note="渐退决定",
+                name="gradual_exit_last_day",
+                value=day_number(dt.date(2020, 11, 30)),
+                from_date=month.first_date,
+                household_id=award.household_id,
+                source=FactSource.DOCUMENT,
+                source_note="渐退决定",
             ),
             NewFact(
-                name="gradual_exit_monthly_fen", value=before, from_date=month.first_date, household_id=award.household_id,
-                source=FactSource.DOCUMENT, source_note="渐退决定",
+                name="gradual_exit_monthly_fen",
+                value=before,
+                from_date=month.first_date,
+                household_id=award.household_id,
+                source=FactSource.DOCUMENT,
+                source_note="渐退决定",
             ),
-        )  # fmt: skip
+        )
         change = benefits.Change(from_month=month, facts=facts, note="就业后收入超过标准，渐退四个月")
         benefits.change_facts(award_id=award.id, change=change, actor=self.officers["shenhe"], at=at)
 
@@ -179,9 +201,13 @@ class Stories:
         """唐德福 died in August; the family tells in November. September and October were paid too much."""
         father = Person.objects.get(award_places__award=self.tang_award, name="唐德福")
         benefits.record_death(
-            award_id=self.tang_award.id, person_id=father.id, death_date=dt.date(2020, 8, 17), source_note="死亡医学证明",
-            actor=self.officers["shouli"], at=at_hour(dt.date(2020, 11, 3)),
-        )  # fmt: skip
+            award_id=self.tang_award.id,
+            person_id=father.id,
+            death_date=dt.date(2020, 8, 17),
+            source_note="死亡医学证明",
+            actor=self.officers["shouli"],
+            at=at_hour(dt.date(2020, 11, 3)),
+        )
 
     def _second_death(self) -> None:
         """A death of October told in December: its clawback waits for a decision on the desk."""

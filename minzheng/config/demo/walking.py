@@ -64,15 +64,22 @@ def answers_of(application: Application) -> dict[str, dict]:
     return {
         "family": {
             "form": {
-                "division_code": application.division_code, "address": application.address, "phone": application.phone,
-                "urban": "yes" if application.urban else "no", "reason": application.reason,
+                "division_code": application.division_code,
+                "address": application.address,
+                "phone": application.phone,
+                "urban": "yes" if application.urban else "no",
+                "reason": application.reason,
             },
             "rows": {
                 "members": [
                     {
-                        "name": one.name, "identity_number": one.identity_number, "relation": one.relation,
-                        "in_school": "yes" if one.in_school else "no", "labour_ability": one.labour,
-                        "disability_category": one.disability[0], "disability_grade": one.disability[1],
+                        "name": one.name,
+                        "identity_number": one.identity_number,
+                        "relation": one.relation,
+                        "in_school": "yes" if one.in_school else "no",
+                        "labour_ability": one.labour,
+                        "disability_category": one.disability[0],
+                        "disability_grade": one.disability[1],
                         "serious_illness": "yes" if one.seriously_ill else "no",
                     }
                     for one in members
@@ -84,16 +91,28 @@ def answers_of(application: Application) -> dict[str, dict]:
             "rows": {
                 "incomes": [
                     {
-                        "member": key, "wage": one.wage_month, "wage_period": "month", "employment_cost": "0",
-                        "business": one.business_year, "property": "0", "transfer": one.transfer_year, "other": "0",
-                        "exempt": "0", "medical": one.medical_year,
+                        "member": key,
+                        "wage": one.wage_month,
+                        "wage_period": "month",
+                        "employment_cost": "0",
+                        "business": one.business_year,
+                        "property": "0",
+                        "transfer": one.transfer_year,
+                        "other": "0",
+                        "exempt": "0",
+                        "medical": one.medical_year,
                     }
                     for key, one in zip(keys, members, strict=True)
                 ]
             },
         },
         "property": {
-            "form": {"financial_assets": application.assets, "vehicle_count": "0", "home_count": "1", "runs_business": "no"},
+            "form": {
+                "financial_assets": application.assets,
+                "vehicle_count": "0",
+                "home_count": "1",
+                "runs_business": "no",
+            },
             "rows": {},
         },
         "relatives": {
@@ -101,7 +120,8 @@ def answers_of(application: Application) -> dict[str, dict]:
             "rows": {"relatives": list(application.relatives)},
         },
         "account": {
-            "form": {"holder": keys[signer], "bank": "农村商业银行", "number": application.card_number}, "rows": {},
+            "form": {"holder": keys[signer], "bank": "农村商业银行", "number": application.card_number},
+            "rows": {},
         },
         "authorisation": {
             "form": {"truthful": True},
@@ -112,7 +132,7 @@ def answers_of(application: Application) -> dict[str, dict]:
                 ]
             },
         },
-    }  # fmt: skip
+    }
 
 
 def photo(words: str) -> SimpleUploadedFile:
@@ -165,9 +185,13 @@ class Walk:
             )
         for key, label in (("identity", "身份证"), ("household_register", "户口簿")):
             cases.add_paper(
-                upload=photo(self.application.members[0].identity_number + key), key=key, label=label, draft_id=draft.id,
-                actor=self.applicant, at=self.at,
-            )  # fmt: skip
+                upload=photo(self.application.members[0].identity_number + key),
+                key=key,
+                label=label,
+                draft_id=draft.id,
+                actor=self.applicant,
+                at=self.at,
+            )
         return draft.id
 
     def submit(self) -> "Walk":
@@ -189,9 +213,12 @@ class Walk:
         answering.answer_case(self.case.id, self.officers["hedui"], self.at)
         for finding in Finding.objects.unsettled().filter(case=self.case):
             verification.settle(
-                finding_id=finding.id, settled_as="verified", note="以部门核对结果为准。", actor=self.officers["shouli"],
+                finding_id=finding.id,
+                settled_as="verified",
+                note="以部门核对结果为准。",
+                actor=self.officers["shouli"],
                 at=self.at,
-            )  # fmt: skip
+            )
         return self
 
     def visit(self, level: str = "town") -> "Walk":
@@ -204,6 +231,7 @@ class Walk:
             second_visitor=others if others != who.name else "欧阳林",
             checklist={"实际居住": "是", "住房": "砖木结构，一般", "大件家电": "电视、冰箱各一台", "车辆": "无", "邻里访问": "反映困难属实"},
             findings="家庭情况与申报一致，生活确有困难。", signed_by=head, photos=[photo(head + level)], actor=who, at=self.at,
+            request_id=uuid.uuid4(),
         )  # fmt: skip
         return self
 

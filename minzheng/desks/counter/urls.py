@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import views, views_ledger
 
 app_name = "counter"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("awards/<int:award_id>/deaths/<int:person_id>/", views.death, name="death"),
     path("taken-in/", views.taken_in, name="taken_in"),
     path("cases/<int:case_id>/papers/", views.papers, name="papers"),
+    path("ledger/", views_ledger.ledger, name="ledger"),
+    path("ledger/template/", views_ledger.template, name="ledger_template"),
+    path("ledger/<int:record_id>/", views_ledger.loaded, name="ledger_loaded"),
     path("cases/<int:case_id>/documents/<int:document_id>/", views.document, name="document"),
 ]

@@ -19,8 +19,8 @@ from minzheng.kernel.documents import queries as archive
 from minzheng.kernel.people import commands as people_commands
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.territory import queries as territory
+from minzheng.registers.benefits import commands as benefits
 
-from .deaths import report_death
 from .forms import DayForm, DeathForm, OpenNumberForm, SearchForm
 from .personfile import open_person, reached_person
 
@@ -120,7 +120,7 @@ def death(request: HttpRequest, award_id: int, person_id: int) -> HttpResponse:
     if posted and form.is_valid():
         values = form.cleaned_data
         try:
-            report_death(
+            benefits.report_death(
                 award_id=award_id,
                 person_id=person_id,
                 death_date=values["death_date"],

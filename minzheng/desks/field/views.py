@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import page, request_id_of
 from minzheng.kernel.base.errors import Conflict, Invalid, Refused
 from minzheng.kernel.cases import catalogue, commands
 from minzheng.kernel.territory import queries as territory
 
 from .forms import VisitForm
-from .visits import DISTRICT, LEVEL_LABELS, LEVEL_OF, level_for, reached, recorded_before, waiting
+from .visits import DISTRICT, LEVEL_LABELS, LEVEL_OF, level_for, reached, waiting
 
 EXPECTED = (Invalid, Conflict, Refused)
 SHOWN_MAX = 100
@@ -48,8 +48,6 @@ def visit(request: HttpRequest, case_id: int) -> HttpResponse:
     )
     if posted and form.is_valid():
         values = form.cleaned_data
-        if recorded_before(case, level=level, visited_at=form.moment(), account_id=request.actor.account_id):
-            return redirect("field:visited", case_id)
         try:
             commands.record_visit(
                 case_id=case_id,
@@ -63,6 +61,7 @@ def visit(request: HttpRequest, case_id: int) -> HttpResponse:
                 photos=form.pictures(),
                 actor=request.actor,
                 at=request.at,
+                request_id=request_id_of(request),
             )
         except EXPECTED as error:
             field = "photos" if error.field == "file" else error.field

@@ -77,8 +77,3 @@ def reached(case_id: int, actor: Officer) -> Any:
     if found is None:
         raise CaseNotFound("没有这个办件，请返回列表重新查找。")
     return found
-
-
-def recorded_before(case: Any, *, level: str, visited_at, account_id: int | None) -> bool:
-    """Whether this account has recorded this very visit already: the phone sent it twice."""
-    return case.visits.filter(level=level, visited_at=visited_at, account_id=account_id).exists()

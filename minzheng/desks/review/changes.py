@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db import transaction
 
 from minzheng.kernel.access.queries import Officer
 from minzheng.kernel.base.months import Month
-from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.commands import RELATIONS
-from minzheng.kernel.people.facts import FACT_KINDS, Unit, day_number
+from minzheng.kernel.people.facts import FACT_KINDS, Unit
+from minzheng.matters.assistance.dibao import exits
 from minzheng.registers.benefits import commands as benefits
 
 from .factforms import MoneyField, record_value, value_field
@@ -132,35 +131,16 @@ class Kind:
     done: str
 
 
-@transaction.atomic
 def add_member(*, award: Any, values: dict, actor: Officer, at: dt.datetime) -> None:
-    """Register the person, where she is not on file, and count her from a month on with her facts."""
-    person = people.register_person(
+    """A new member counts from a month on, with her facts."""
+    benefits.add_new_person(
+        award_id=award.id,
         identity_number=values["identity_number"],
         name=values["name"],
-        division_code=award.division_code,
-        actor=actor,
-        at=at,
-    )
-    first_date, note = values["from_month"].first_date, values["note"]
-    facts = [
-        people.NewFact(
-            name=kind.name,
-            value=record_value(values[kind.name]),
-            from_date=first_date,
-            person_id=person.id,
-            source=DOCUMENT,
-            source_note=note,
-        )
-        for kind in MEMBER_FACTS
-    ]
-    benefits.add_person(
-        award_id=award.id,
-        person=person,
         relation=values["relation"],
         from_month=values["from_month"],
-        facts=facts,
-        note=note,
+        facts={kind.name: record_value(values[kind.name]) for kind in MEMBER_FACTS},
+        note=values["note"],
         actor=actor,
         at=at,
     )
@@ -179,20 +159,15 @@ def remove_member(*, award: Any, values: dict, actor: Officer, at: dt.datetime) 
 
 
 def begin_exit(*, award: Any, values: dict, actor: Officer, at: dt.datetime) -> None:
-    """Record base and last day of the gradual exit on the household."""
-    of_household = {
-        "from_date": values["from_month"].first_date,
-        "household_id": award.household_id,
-        "source": DOCUMENT,
-        "source_note": values["note"],
-    }
-    last_day = day_number(values["last_month"].last_date)
-    facts = (
-        people.NewFact(name="gradual_exit_monthly_fen", value=values["monthly_fen"], **of_household),
-        people.NewFact(name="gradual_exit_last_day", value=last_day, **of_household),
-    )
-    record_change(
-        award=award, from_month=values["from_month"], facts=facts, note=values["note"], actor=actor, at=at
+    """A share of the former amount goes on for some months."""
+    exits.begin_exit(
+        award=award,
+        from_month=values["from_month"],
+        last_month=values["last_month"],
+        monthly_fen=values["monthly_fen"],
+        note=values["note"],
+        actor=actor,
+        at=at,
     )
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("cases/<int:case_id>/ask/", verification.ask, name="ask"),
     path("cases/<int:case_id>/ask-again/", verification.retry, name="retry"),
     path("cases/<int:case_id>/recheck/", verification.recheck, name="recheck"),
+    path("cases/<int:case_id>/verification-report/", verification.report, name="report"),
     path("cases/<int:case_id>/answers/<int:inquiry_id>/", verification.answer, name="answer"),
     path("cases/<int:case_id>/findings/<int:finding_id>/", verification.settle, name="settle"),
     path("cases/<int:case_id>/papers/<int:paper_id>/", files.paper, name="paper"),

@@ -43,7 +43,8 @@ class PostGiven(Event):
     from_date: str
 
     def sentence(self) -> str:
-        return f"任命账号 {self.holder_account_id} 为{Role(self.role).label}（{self.division_prefix}），自 {self.from_date} 起"
+        role, place = Role(self.role).label, self.division_prefix
+        return f"任命账号 {self.holder_account_id} 为{role}（{place}），自 {self.from_date} 起"
 
 
 @dataclass(frozen=True, kw_only=True)

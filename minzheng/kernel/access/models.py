@@ -54,6 +54,7 @@ class Post(models.Model):
                 violation_error_message="同一人在同一区划的同一岗位任期不能重叠。",
             ),
             models.CheckConstraint(
-                name="post_prefix_is_digits", condition=models.Q(division_prefix__regex=r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$")
+                name="post_prefix_is_digits",
+                condition=models.Q(division_prefix__regex=r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$"),
             ),
-        ]  # fmt: skip
+        ]

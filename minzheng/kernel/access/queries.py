@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from minzheng.kernel.base.actors import Actor
+from minzheng.kernel.base.errors import NotFound
 
 from .errors import NotPermitted
 from .models import Account, Post
@@ -56,6 +57,14 @@ def officer_for(account: Account, *, on_date: dt.date) -> Officer:
         HeldPost(Role(role), prefix) for role, prefix in posts.values_list("role", "division_prefix")
     )
     return Officer(account_id=account.id, name=account.display_name, posts=held)
+
+
+def account_officer(username: str, *, on_date: dt.date) -> Officer:
+    """The officer who logs in with a name, for commands of an operator. Raises NotFound."""
+    account = Account.objects.filter(username=username, is_active=True).first()
+    if account is None:
+        raise NotFound(f"没有账号“{username}”，请核对后重试。")
+    return officer_for(account, on_date=on_date)
 
 
 def scope(actor: Actor, action: str) -> Scope:

@@ -2,6 +2,7 @@
 
 import functools
 import re
+import uuid
 from collections.abc import Callable
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.shortcuts import render
 from minzheng.kernel.base import clock
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.commands import rehearsed_moment
-from minzheng.kernel.base.errors import MinzhengError
+from minzheng.kernel.base.errors import Invalid, MinzhengError
 
 from . import queries
 from .queries import Officer
@@ -97,6 +98,14 @@ def page(*, permission: str, methods: tuple[str, ...] = ("GET",)):
         return guarded
 
     return declare
+
+
+def request_id_of(request: HttpRequest) -> uuid.UUID:
+    """The id under which a form is carried out once. Raises Invalid where the page sent none."""
+    try:
+        return uuid.UUID(request.POST.get("request_id", ""))
+    except ValueError as error:
+        raise Invalid("页面已经过期。请返回上一页刷新后再提交。") from error
 
 
 def _refuse_writes(execute, sql, params, many, context):

@@ -50,10 +50,13 @@ def events_of(
     named = {
         name: value
         for name, value in {
-            "case_id": case_id, "person_id": person_id, "household_id": household_id, "account_id": account_id,
+            "case_id": case_id,
+            "person_id": person_id,
+            "household_id": household_id,
+            "account_id": account_id,
         }.items()
         if value is not None
-    }  # fmt: skip
+    }
     if not named:
         raise TypeError("events_of needs a case, a person, a household or an account: never everything")
     rows = EventRow.objects.filter(**named).order_by("-at", "-id")

@@ -23,7 +23,8 @@ CREATE_FUNCTION = migrations.RunSQL(
     """
     CREATE FUNCTION minzheng_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        RAISE EXCEPTION '% on % is refused: its rows are a record and are never changed', TG_OP, TG_TABLE_NAME;
+        RAISE EXCEPTION '% on % is refused: its rows are a record and are never changed',
+            TG_OP, TG_TABLE_NAME;
     END $$
     """,
     "DROP FUNCTION minzheng_refuse_change()",

@@ -160,6 +160,7 @@ class HomeVisit(models.Model):
     photo_ids = models.JSONField("照片", default=list)
     account_id = models.BigIntegerField("录入账号", null=True)
     recorded_at = models.DateTimeField("录入时间")
+    request_id = models.UUIDField("请求编号", unique=True)
 
     class Meta:
         verbose_name = "入户调查"

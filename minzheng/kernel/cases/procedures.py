@@ -5,6 +5,7 @@ or calendar days (cd). `not_by` names earlier actions whose actors may not take 
 does not decide. The matrix in docs/procedures.md is generated from these tuples.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from .states import State
@@ -44,7 +45,8 @@ class Procedure:
     """A named procedure: its transitions, its limits from acceptance, and its notice.
 
     `investigate` runs from acceptance to the township's opinion; `total` from acceptance to the decision
-    (None where the law sets limits for the steps only).
+    (None where the law sets limits for the steps only). A required appraisal (民主评议) is needed for every
+    case; for one accepted on `appraisal_waived_from` or later only when somebody objected.
     """
 
     code: str
@@ -55,6 +57,7 @@ class Procedure:
     total_extended: Limit | None
     notice_days: int
     appraisal: str = "on_objection"  # or "required"
+    appraisal_waived_from: dt.date | None = None
     district_notice: bool = False
     delegated: bool = False
     granting: str = "确认"
@@ -66,6 +69,10 @@ class Procedure:
             if row.action == action and state in row.sources:
                 return row
         return None
+
+    def appraisal_waived_on(self, accepted_date: dt.date) -> bool:
+        """Whether a case accepted that day, to which nobody objects, needs no appraisal."""
+        return self.appraisal_waived_from is not None and accepted_date >= self.appraisal_waived_from
 
     def actions_from(self, state: State) -> tuple[Transition, ...]:
         return tuple(row for row in self.transitions if state in row.sources)
@@ -162,6 +169,9 @@ DIBAO_2012 = Procedure(
     total_extended=None,
     notice_days=7,
     appraisal="required",
+    # 中办国办《关于改革完善社会救助制度的意见》, published in August 2020 [verify exact day]; the same day as
+    # its values in the parameters of 低保.
+    appraisal_waived_from=dt.date(2020, 8, 25),
     district_notice=True,
     granting="批准",
     refusing="不予批准",

@@ -13,6 +13,11 @@ def balance(account_code: str, *, household_id: int | None = None) -> int:
     return rows.aggregate(total=Sum("amount"))["total"] or 0
 
 
+def is_posted(key: str) -> bool:
+    """Whether a transaction with this idempotency key is on the books."""
+    return Transaction.objects.filter(idempotency_key=key).exists()
+
+
 def balances_by_household(account_code: str) -> dict[int, int]:
     """Non-zero balances of a subsidiary account, by household."""
     rows = Entry.objects.filter(account__code=account_code, household_id__isnull=False)

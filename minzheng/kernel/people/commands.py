@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from pypinyin import lazy_pinyin
 
+from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base import secrecy
 from minzheng.kernel.base.actors import Actor
+from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import Invalid, NotFound
 
-from .errors import InAnotherHousehold, NameDiffers
+from .errors import InAnotherHousehold, NameDiffers, PersonNotFound
 from .events import (
     AuthorisationSigned,
     FactRecorded,
@@ -238,12 +240,31 @@ def sign_authorisation(
 
 @transaction.atomic
 def open_identity_number(*, person_id: int, reason: str, actor: Actor, at: dt.datetime) -> str:
-    """The full identity number, and an event that says who looked and why."""
+    """The full identity number, and an event that says who looked and why.
+
+    Raises PersonNotFound where neither the person nor her household is of the actor's jurisdiction, and
+    NotPermitted for a post that may look persons up but not open their numbers.
+    """
+    person = _reached(person_id, actor, at.astimezone(CHINA).date())
     if len(reason.strip()) < 2:
         raise Invalid("请写明查看完整身份证号的理由。", field="reason")
-    person = Person.objects.get(id=person_id)
     audit.record(IdentityOpened(person_id=person_id, reason=reason.strip()), actor=actor, at=at)
     return secrecy.decrypt(person.identity_cipher, purpose=IDENTITY)
+
+
+def _reached(person_id: int, actor: Actor, day: dt.date) -> Person:
+    """The person, where the actor may open identity numbers: in her own division or her household's."""
+    person = Person.objects.filter(id=person_id).first()
+    places = [person.division_code] if person else []
+    homes = Membership.objects.filter(person_id=person_id, valid__contains=day, superseded_at=None)
+    places += homes.values_list("household__division_code", flat=True)
+    if any(access.may(actor, "people.open_identity", division_code=place) for place in places):
+        return person
+    seen = [place for place in places if access.may(actor, "people.search", division_code=place)]
+    if not seen:
+        raise PersonNotFound("没有这个人员，请返回重新查找。")
+    access.require(actor, "people.open_identity", division_code=seen[0])
+    return person
 
 
 def link_account(*, account_id: int, person: Person) -> None:

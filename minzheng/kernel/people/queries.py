@@ -91,10 +91,17 @@ def facts_on_file(
         kind = kind_of(row.name)
         views.append(
             FactView(
-                row.name, kind.label, row.value, kind.text(row.value), row.valid.lower, FactSource(row.source).label,
-                row.source_note, row.recorded_at, row.evidence_file_id,
+                row.name,
+                kind.label,
+                row.value,
+                kind.text(row.value),
+                row.valid.lower,
+                FactSource(row.source).label,
+                row.source_note,
+                row.recorded_at,
+                row.evidence_file_id,
             )
-        )  # fmt: skip
+        )
     order = {name: i for i, name in enumerate(FACT_KINDS)}
     return sorted(views, key=lambda view: order[view.name])
 

@@ -1,5 +1,7 @@
 """Home visits on a phone."""
 
+import uuid
+
 import pytest
 
 from minzheng.config.demo.walking import photo
@@ -48,8 +50,17 @@ def test_a_visit_is_recorded_with_photos_and_a_drawn_signature(investigating, de
 
 def test_the_same_visit_sent_twice_is_recorded_once(investigating, desk, post):
     client, address = desk("cun"), f"/field/cases/{investigating.id}/visit/"
-    assert [post(client, address, visit()).status_code for _ in range(2)] == [302, 302]
+    one = {"request_id": str(uuid.uuid4())}
+    assert [post(client, address, visit(**one)).status_code for _ in range(2)] == [302, 302]
     assert HomeVisit.objects.count() == 1
+
+
+def test_a_form_without_its_id_is_refused(investigating, desk, post):
+    client, address = desk("cun"), f"/field/cases/{investigating.id}/visit/"
+    refused = post(client, address, visit(request_id=""))
+    assert refused.status_code == 422
+    assert "页面已经过期" in refused.content.decode()
+    assert not HomeVisit.objects.exists()
 
 
 @pytest.mark.parametrize(

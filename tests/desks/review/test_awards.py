@@ -165,6 +165,11 @@ def test_gradual_exit_records_base_and_last_day(paid, desk, post):
     refused = post(desk("shenhe"), f"/review/awards/{paid.id}/change/exit/", backwards)
     assert refused.status_code == 422
     assert Fact.objects.filter(name="gradual_exit_monthly_fen").count() == 0
+    too_long = backwards | {"last_month": "2022-11", "do": "confirm"}
+    refused = post(desk("shenhe"), f"/review/awards/{paid.id}/change/exit/", too_long)
+    assert refused.status_code == 422
+    assert "渐退最长 12 个月，自 2021年11月 起最迟到 2022年10月，填写的是 13 个月" in refused.content.decode()
+    assert Fact.objects.filter(name="gradual_exit_monthly_fen").count() == 0
     _, done = change(desk("shenhe"), post, paid, "exit", **(backwards | {"last_month": "2022-01"}))
     assert done.status_code == 302
     assert Fact.objects.get(name="gradual_exit_monthly_fen").value == 42_000

@@ -150,3 +150,23 @@ def test_the_centre_keeps_its_budget(contradicted, desk, django_assert_max_num_q
     client.get("/review/verification/")
     with django_assert_max_num_queries(12):
         client.get("/review/verification/")
+
+
+def test_the_report_says_how_far_the_check_is_and_never_what_was_said(investigating, desk, post):
+    address = f"/review/cases/{investigating.id}/verification-report/"
+    assert desk("shouli").get(address).status_code == 404
+    post(desk("shouli"), f"/review/cases/{investigating.id}/ask/")
+    html = desk("cun").get(address).content.decode()
+    assert investigating.number in html
+    assert "核对尚未完成，不能据此得出结论" in html
+    assert "核对未完成，暂无有效期" in html
+    assert f'href="{address}"' in desk("shouli").get(f"/review/cases/{investigating.id}/").content.decode()
+    assert desk("hedui").get(address).status_code == 403
+
+
+def test_the_whole_report_has_its_validity_and_names_no_answer(contradicted, desk):
+    html = desk("shouli").get(f"/review/cases/{contradicted.id}/verification-report/").content.decode()
+    assert "发现 1 项与申报不一致，其中 1 项尚未核实" in html
+    assert "暂无有效期" not in html
+    assert "交管（机动车）" in html
+    assert "1 辆" not in html

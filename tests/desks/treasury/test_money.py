@@ -7,6 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from minzheng.kernel.audit.models import EventRow
+from minzheng.kernel.base.errors import Conflict
 from minzheng.kernel.base.months import Month
 from minzheng.registers.benefits import commands, queries, worklists
 from minzheng.registers.benefits.models import Allotment, BankBatch, BankReturn, Clawback, PayCard, Payment
@@ -265,6 +267,22 @@ def test_a_debt_is_paid_back_in_parts(desk, proposed):
     assert queries.debts(world.CODE, world.DISTRICT) == {home: 60_000}
     assert post(desk.checker, address, amount="1", receipt="A-3").status_code == 403
     assert desk.maker.get(url("debt", world.CODE, int(world.OTHER_DISTRICT), home)).status_code == 404
+
+
+def test_a_receipt_counts_once(desk, proposed):
+    post(desk.head, url("clawback", proposed.id), **DECISION)
+    home = proposed.award.household_id
+    told = {
+        "household_id": home, "programme_code": world.CODE, "division_prefix": world.DISTRICT, "receipt": "A-1",
+        "actor": desk.actor["maker"], "at": world.AT,
+    }  # fmt: skip
+    for _ in range(2):
+        commands.repay_in_cash(amount_fen=60_000, **told)  # more than the 40,000 that are left the second time
+        assert queries.debts(world.CODE, world.DISTRICT) == {home: 40_000}
+        assert EventRow.objects.filter(kind="benefits.debt_repaid").count() == 1
+    with pytest.raises(Conflict, match="收据 A-1 已登记过另一笔退款"):
+        commands.repay_in_cash(amount_fen=10_000, **told)
+    assert queries.debts(world.CODE, world.DISTRICT) == {home: 40_000}
 
 
 ALLOTMENT = {

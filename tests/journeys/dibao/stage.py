@@ -6,13 +6,14 @@ import re
 import threading
 from pathlib import Path
 
-from django.core.management import call_command
 from django.db import connections
 from playwright.sync_api import Page, expect
+from procrastinate.contrib.django import app
 
 from minzheng.config.demo import accounts, build
 from minzheng.config.demo.invented import Invention
 from minzheng.config.demo.stories import Stories
+from minzheng.config.demo.walking import photo
 from minzheng.kernel.access import commands as access
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.access.queries import officer_for
@@ -97,7 +98,8 @@ class Stage:
 
         def once() -> None:
             try:
-                call_command("work", "--once")
+                with app.replace_connector(app.connector.get_worker_connector()) as worker:
+                    worker.run_worker(wait=False, install_signal_handlers=False)
             except BaseException as error:
                 failures.append(error)
             finally:
@@ -110,8 +112,6 @@ class Stage:
 
     def picture(self, words: str) -> Path:
         """A photo as a phone takes it."""
-        from minzheng.config.demo.walking import photo
-
         path = self.folder / f"{words}.jpg"
         path.write_bytes(photo(words).read())
         return path

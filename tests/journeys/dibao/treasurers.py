@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from minzheng.kernel.exchange import bank
 from minzheng.kernel.base.commands import rehearsed_moment
+from minzheng.kernel.exchange import bank
 from minzheng.registers.benefits.models import BankBatch
 
 from .stage import Stage

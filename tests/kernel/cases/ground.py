@@ -60,7 +60,7 @@ def family(name: str = "张三", *, birth: str = "19800101"):
 
 def open_case(
     state: str = "submitted", *, procedure: str = "dibao-2021", amount_fen: int = 71_000,
-    near_relative: bool = False, who=None,
+    near_relative: bool = False, who=None, visits: tuple[str, ...] = ("town", "district"),
 ) -> Case:  # fmt: skip
     """A case put straight into a state, with all that had to happen before it."""
     person, home = who or family()
@@ -73,7 +73,7 @@ def open_case(
         case=case, action="submit", label="提交申请", source="", target=state, actor_name="申请人", at=AT,
         request_id=uuid.uuid4(),
     )  # fmt: skip
-    for level in ("town", "district"):
+    for level in visits:
         visited(case, level)
     assessed(case)
     return case
@@ -82,7 +82,7 @@ def open_case(
 def visited(case: Case, level: str) -> HomeVisit:
     return HomeVisit.objects.create(
         case=case, level=level, visited_at=AT, first_visitor="甲某", second_visitor="乙某", checklist=CHECKLIST,
-        findings="情况属实", signed_by="户主", recorded_at=AT,
+        findings="情况属实", signed_by="户主", recorded_at=AT, request_id=uuid.uuid4(),
     )  # fmt: skip
 
 

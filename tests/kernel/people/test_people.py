@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from minzheng.kernel.access.errors import NotPermitted
 from minzheng.kernel.access.models import Account, Post
 from minzheng.kernel.access.queries import officer_for
 from minzheng.kernel.access.roles import Role
@@ -15,7 +16,7 @@ from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.errors import Invalid, NotFound
 from minzheng.kernel.people import commands, queries
 from minzheng.kernel.people.commands import NewFact
-from minzheng.kernel.people.errors import InAnotherHousehold, NameDiffers
+from minzheng.kernel.people.errors import InAnotherHousehold, NameDiffers, PersonNotFound
 from minzheng.kernel.people.facts import day_number, day_of
 from minzheng.kernel.people.models import Fact, FactSource, Membership, Person
 
@@ -133,7 +134,8 @@ def test_a_correction_leaves_what_was_known_before(household):
 
 @pytest.mark.parametrize(
     ("name", "value", "word"),
-    [("wage_income_year_fen", -1, "不能是负数"), ("labour_ability", 9, "没有这一选项"), ("vehicle_count", 1000, "超出合理范围"),
+    [("wage_income_year_fen", -1, "不能是负数"), ("labour_ability", 9, "没有这一选项"),
+     ("vehicle_count", 1000, "超出合理范围"),
      ("no_such_fact", 1, "没有“no_such_fact”")],
 )  # fmt: skip
 def test_impossible_facts_are_refused(household, name, value, word):
@@ -151,9 +153,18 @@ def test_impossible_facts_are_refused(household, name, value, word):
 def test_a_household_fact_on_a_person_is_refused(household):
     with pytest.raises(Invalid):
         commands.record_facts(
-            [NewFact(name="urban", value=1, from_date=DAY, person_id=household.head_id, source=FactSource.DECLARED)],
-            actor=SYSTEM, at=AT,
-        )  # fmt: skip
+            [
+                NewFact(
+                    name="urban",
+                    value=1,
+                    from_date=DAY,
+                    person_id=household.head_id,
+                    source=FactSource.DECLARED,
+                )
+            ],
+            actor=SYSTEM,
+            at=AT,
+        )
 
 
 def test_the_database_refuses_two_truths_for_one_day(household):
@@ -211,6 +222,35 @@ def test_opening_a_full_number_needs_a_reason_and_leaves_a_trace(household):
     full = commands.open_identity_number(person_id=household.head_id, reason="核对证件", actor=clerk, at=AT)
     assert full == number("19680305", "001")
     assert EventRow.objects.get(kind="people.identity_opened").account_id == clerk.account_id
+
+
+def test_a_full_number_is_opened_only_by_a_post_of_the_place(household):
+    def ask(who):
+        return commands.open_identity_number(
+            person_id=household.head_id, reason="核对证件", actor=who, at=AT
+        )
+
+    for stranger in (officer(prefix="431103102"), officer(Role.ADMINISTRATOR)):
+        with pytest.raises(PersonNotFound):
+            ask(stranger)
+    with pytest.raises(NotPermitted):
+        ask(officer(Role.VILLAGE_WORKER))
+    with pytest.raises(PersonNotFound):
+        commands.open_identity_number(person_id=0, reason="核对证件", actor=officer(), at=AT)
+    assert not EventRow.objects.filter(kind="people.identity_opened").exists()
+
+
+def test_who_lives_in_a_household_of_the_place_is_reached_there(register):
+    away = commands.register_person(
+        identity_number=number("19900101", "555"), name="李远行", division_code="431104001001", actor=SYSTEM, at=AT
+    )
+    clerk, told = officer(), {"person_id": away.id, "reason": "核对证件"}
+    with pytest.raises(PersonNotFound):
+        commands.open_identity_number(**told, actor=clerk, at=AT)
+    commands.form_household(
+        head=away, division_code=VILLAGE, from_date=dt.date(2020, 1, 1), actor=SYSTEM, at=AT
+    )
+    assert commands.open_identity_number(**told, actor=clerk, at=AT) == number("19900101", "555")
 
 
 def test_ages_are_completed_years():

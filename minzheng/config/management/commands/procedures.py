@@ -103,7 +103,8 @@ def sources(procedure: Procedure, row: Transition) -> list[State]:
 def limits(procedure: Procedure) -> Iterator[str]:
     """What holds for the case as a whole, as a list."""
     if procedure is BEFORE_ACCEPTANCE:
-        yield f"- From submission, and again from a supplement, to the answer: {limit_text(procedure.investigate)}."
+        limit = limit_text(procedure.investigate)
+        yield f"- From submission, and again from a supplement, to the answer: {limit}."
         return
     yield f"- From acceptance to the next step: {limit_text(procedure.investigate)}."
     if procedure.total is None:

@@ -4,14 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import LOGGED_IN, page
+from minzheng.kernel.access.web import LOGGED_IN, page, request_id_of
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import commands
 from minzheng.kernel.cases import queries as cases
 
 from ..casefile import CaseFile, open_case
 from ..forms import AppealForm, WithdrawForm, show_refusal
-from ..requests import EXPECTED, request_id_of
+from ..requests import EXPECTED
 from .home import case_row, draft_rows
 
 

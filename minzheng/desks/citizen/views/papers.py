@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import LOGGED_IN, page
+from minzheng.kernel.access.web import LOGGED_IN, page, request_id_of
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import commands
 from minzheng.kernel.cases import queries as cases
@@ -15,7 +15,7 @@ from minzheng.kernel.documents import queries as archive
 
 from ..casefile import CaseFile, open_case, supplement_key
 from ..forms import HandInForm, PaperForm, show_refusal
-from ..requests import EXPECTED, request_id_of
+from ..requests import EXPECTED
 from ..wizard import PAPERS, Wizard, open_wizard
 
 
@@ -24,7 +24,7 @@ from ..wizard import PAPERS, Wizard, open_wizard
 def draft_papers(request: HttpRequest, draft_id: int) -> HttpResponse:
     """The papers of a draft, each with its photos and a form to add more."""
     wizard = open_wizard(draft_id, request)
-    if request.method == "GET":
+    if request.method != "POST":
         return _papers_page(request, wizard)
     labels = {paper.key: paper.label for paper in wizard.matter.papers}
     form = _posted(request, labels)
@@ -90,7 +90,7 @@ def supplement(request: HttpRequest, case_id: int) -> HttpResponse:
         if request.method == "POST" and file.state is State.SUPPLEMENT:
             access.require(request.actor, "case.take_in", division_code=file.case.division_code)
         return redirect("citizen:case", case_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _supplement_page(request, file)
     labels = {supplement_key(number): text for number, text in enumerate(file.missing, start=1)}
     form = _posted(request, labels)

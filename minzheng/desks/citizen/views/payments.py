@@ -32,10 +32,13 @@ def _award_row(award) -> dict:
     by_run: dict[int, list] = {}
     for part in (part for row in months for part in row.parts if part.run_id):
         by_run.setdefault(part.run_id, []).append(part)
+    told = [_payment_row(payment, by_run.get(payment.batch.run_id, [])) for payment in paid]
+    paying = {payment.batch.run_id for payment in paid}
+    told += [row for run_id, parts in by_run.items() if run_id not in paying and (row := _kept_row(parts))]
     return {
         "award": award,
         "name": programme(award.programme).name,
-        "payments": [_payment_row(payment, by_run.get(payment.batch.run_id, [])) for payment in paid],
+        "payments": sorted(told, key=lambda row: row["made_at"], reverse=True),
         "months": months,
     }
 
@@ -75,6 +78,7 @@ def _payment_row(payment, parts: list) -> dict:
     label, tone = PAYMENT_STATES[payment.state]
     issued_fen = sum(part.amount_fen for part in parts)
     return {
+        "made_at": payment.batch.made_at,
         "month": payment.month,
         "amount_fen": payment.amount_fen,
         "label": label,
@@ -83,6 +87,24 @@ def _payment_row(payment, parts: list) -> dict:
         "card_tail": payment.card.number_tail if payment.card else "",
         "arrears_fen": sum(part.amount_fen for part in parts if part.month != payment.month),
         "kept_fen": max(0, issued_fen - payment.amount_fen),
+    }
+
+
+def _kept_row(parts: list) -> dict | None:
+    """A posted run of which nothing reached the card, because all of it was kept back; None for any other."""
+    run, issued_fen = parts[0].run, sum(part.amount_fen for part in parts)
+    if run.state != "posted" or issued_fen <= 0:
+        return None
+    return {
+        "made_at": run.posted_at,
+        "month": run.month,
+        "amount_fen": 0,
+        "label": "没有打款",
+        "tone": "quiet",
+        "settled_at": None,
+        "card_tail": "",
+        "arrears_fen": 0,
+        "kept_fen": issued_fen,
     }
 
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import ANYONE, page
+from minzheng.kernel.access.web import ANYONE, page, request_id_of
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import catalogue, commands
 from minzheng.kernel.cases import queries as cases
@@ -13,7 +13,7 @@ from minzheng.kernel.territory.codes import Level, significant
 
 from ..forms import ObjectionForm, VerifyForm, VillageSearchForm, show_refusal
 from ..places import townships, villages_named
-from ..requests import EXPECTED, request_id_of
+from ..requests import EXPECTED
 
 
 @page(permission=ANYONE)

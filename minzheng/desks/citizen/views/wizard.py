@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import LOGGED_IN, page
+from minzheng.kernel.access.web import LOGGED_IN, page, request_id_of
 from minzheng.kernel.base.errors import NotFound, Refused
 from minzheng.kernel.cases import catalogue, commands
 from minzheng.kernel.cases import queries as cases
 
 from ..places import application_area
-from ..requests import EXPECTED, request_id_of
+from ..requests import EXPECTED
 from ..wizard import CHECK, PAPERS, Wizard, open_wizard
 from .home import draft_rows
 
@@ -60,7 +60,7 @@ def step(request: HttpRequest, draft_id: int, step_key: str) -> HttpResponse:
     """One step. Going on needs it to be right; going back and leaving only save it."""
     wizard = open_wizard(draft_id, request)
     wizard.step(step_key)
-    if request.method == "GET":
+    if request.method != "POST":
         return _step_page(request, wizard, step_key, wizard.bound(step_key))
     bound = wizard.bound(step_key, data=request.POST)
     if request.POST.get("version") != str(wizard.draft.version):

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 
 from minzheng.kernel.access.web import page
 from minzheng.kernel.base.errors import NotFound
+from minzheng.kernel.cases import commands
 from minzheng.kernel.people.facts import FACT_KINDS, FactKind
 
 from ..casefile import reached
-from ..corrections import correct_fact
 from ..factforms import CorrectionForm, record_value
 from ..household import Subject, subjects
 from ..requests import EXPECTED, show_refusal
@@ -43,7 +43,7 @@ def correct(request: HttpRequest, case_id: int, of: str, subject_id: int, name: 
     status = 422 if posted else 200
     if posted and form.is_valid():
         try:
-            correct_fact(
+            commands.correct_fact(
                 case_id=case_id,
                 of=of,
                 subject_id=subject_id,

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 
 from minzheng.kernel.access.web import page
 from minzheng.kernel.base.errors import NotFound
-from minzheng.registers.verification import commands
+from minzheng.kernel.cases import catalogue
+from minzheng.registers.verification import commands, reports
 from minzheng.registers.verification import queries as verification
 
 from ..casefile import reached
-from ..corrections import settle_finding
 from ..forms import AnswersUploadForm, RecheckForm, SettleForm
 from ..requests import EXPECTED, show_refusal
 from ..verification import DEPARTMENTS
@@ -63,6 +63,21 @@ def recheck(request: HttpRequest, case_id: int) -> HttpResponse:
     return case_page(request, case_id, refused=("recheck", form), status=status)
 
 
+@page(permission="case.read")
+def report(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The verification report on a sheet: what was asked, how fresh it is, what it suggests. No answer is opened."""
+    case = reached(case_id, request.actor)
+    if not verification.inquiries(case).exists():
+        raise NotFound("本件还没有提请核对，没有核对报告。请返回办件页面先提请核对。")
+    context = {
+        "case": case,
+        "matter": catalogue.matter(case.matter).name,
+        "report": reports.report(case),
+        "today": request.at.date(),
+    }
+    return render(request, "review/report.html", context)
+
+
 @page(permission="people.correct_fact")
 def answer(request: HttpRequest, case_id: int, inquiry_id: int) -> HttpResponse:
     """What a department said about a person, opened; the look is an event."""
@@ -85,9 +100,8 @@ def settle(request: HttpRequest, case_id: int, finding_id: int) -> HttpResponse:
     form, status = SettleForm(request.POST or None, request.FILES or None), 422 if posted else 200
     if posted and form.is_valid():
         try:
-            settle_finding(
+            commands.settle_with_paper(
                 finding_id=finding_id,
-                case_id=case_id,
                 settled_as=form.cleaned_data["settled_as"],
                 note=form.cleaned_data["note"],
                 upload=form.cleaned_data["file"],

@@ -104,12 +104,8 @@ def take_return(request: HttpRequest, batch_id: int) -> HttpResponse:
         except EXPECTED as error:
             form.add_error("file", error.sentence)
         else:
-            if taken.batch_id == batch_id:
-                _say(request, taken)
-                return redirect("treasury:batch", batch_id)
-            form.add_error(
-                "file", f"这是批次 {taken.batch.number} 的回盘文件，早已入账，不属于本批次。请选对文件。"
-            )
+            _say(request, taken)
+            return redirect("treasury:batch", batch_id)
     return _batch_page(request, batch_id, form, status=422)
 
 

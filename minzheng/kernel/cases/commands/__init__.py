@@ -1,5 +1,6 @@
 """Every verb of this room, by the stage of a case at which it is used."""
 
+from .correcting import correct_fact
 from .deciding import appeal, confirm, decide_appeal, deliver, examine, forward, refuse, send_back
 from .intake import (
     accept,
@@ -27,6 +28,7 @@ __all__ = [
     "ask_supplement",
     "assess",
     "confirm",
+    "correct_fact",
     "decide_appeal",
     "deliver",
     "discard_draft",

@@ -29,11 +29,12 @@ _VISITED_WHILE = {
 @transaction.atomic
 def record_visit(
     *, case_id: int, level: str, visited_at: dt.datetime, first_visitor: str, second_visitor: str, checklist: dict,
-    findings: str, signed_by: str, photos: list, actor: Actor, at: dt.datetime,
+    findings: str, signed_by: str, photos: list, actor: Actor, at: dt.datetime, request_id: uuid.UUID,
 ) -> HomeVisit:  # fmt: skip
     """Record a home visit by two visitors, signed by the household (入户调查).
 
-    The district's visit is recorded by the district: it is what a near relative's case waits for.
+    The district's visit is recorded by the district: it is what a near relative's case waits for. The same
+    request again, from a phone that lost the answer, gives the visit that was recorded.
     """
     case = core.locked(case_id)
     core.require_reach(case, actor, None)
@@ -41,6 +42,9 @@ def record_visit(
     if level == "district":
         access.require(actor, "case.examine", division_code=case.division_code)
     core.require_distance(case, actor)
+    known = case.visits.filter(request_id=request_id).first()
+    if known is not None:
+        return known
     if case.current not in _VISITED_WHILE[level]:
         raise NotNow(f"办件当前为“{case.current.label}”，此时不录入入户调查。请刷新页面查看最新情况。")
     first, second = first_visitor.strip(), second_visitor.strip()
@@ -58,6 +62,7 @@ def record_visit(
     visit = HomeVisit.objects.create(
         case=case, level=level, visited_at=visited_at, first_visitor=first, second_visitor=second, checklist=checklist,
         findings=findings.strip(), signed_by=signed_by.strip(), photo_ids=stored, account_id=actor.account_id, recorded_at=at,
+        request_id=request_id,
     )  # fmt: skip
     audit.record(HomeVisited(case_id=case.id, household_id=case.household_id, level=level), actor=actor, at=at)
     return visit
@@ -104,7 +109,7 @@ def assess(*, case_id: int, note: str = "", actor: Actor, at: dt.datetime, reque
     if transition is None:
         return case
     missing = matter_of(case.matter).hindrances(case=case, on_date=at.astimezone(CHINA).date())
-    if case.rules_of_procedure.appraisal == "required" and case.current is State.INVESTIGATING and _needs_appraisal(case):
+    if case.current is State.INVESTIGATING and _needs_appraisal(case):
         missing.append("民主评议记录")
     if missing:
         raise NotReady(f"还不能提出意见，尚缺：{'；'.join(missing)}。")
@@ -114,9 +119,12 @@ def assess(*, case_id: int, note: str = "", actor: Actor, at: dt.datetime, reque
 
 
 def _needs_appraisal(case: Case) -> bool:
-    # From August 2020 undisputed cases need none (中办国办《关于改革完善社会救助制度的意见》).
-    undisputed = not case.steps.filter(action="object").exists()
-    return not (case.accepted_at.astimezone(CHINA).date() >= dt.date(2020, 8, 1) and undisputed)
+    procedure = case.rules_of_procedure
+    if procedure.appraisal != "required":
+        return False
+    if not procedure.appraisal_waived_on(case.accepted_at.astimezone(CHINA).date()):
+        return True
+    return case.steps.filter(action="object").exists()
 
 
 @transaction.atomic

@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                 ('photo_ids', models.JSONField(default=list, verbose_name='照片')),
                 ('account_id', models.BigIntegerField(null=True, verbose_name='录入账号')),
                 ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
+                ('request_id', models.UUIDField(unique=True, verbose_name='请求编号')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='visits', to='cases.case', verbose_name='办件')),
             ],
             options={

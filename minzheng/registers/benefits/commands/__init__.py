@@ -14,15 +14,18 @@ from .awards import (
     stop_award,
 )
 from .banking import bank_file, reissue, take_bank_return
+from .changes import add_new_person, report_death
 from .clawbacks import decide_clawback, record_allotment, repay_in_cash
 from .runs import cancel_run, check_run, post_run, prepare_run, start_run
-from .takeover import LedgerHousehold, LedgerMember, take_over_awards
+from .takeover import LEDGER, LedgerHousehold, LedgerMember, take_over_awards
 
 __all__ = [
     "CARD",
+    "LEDGER",
     "Change",
     "LedgerHousehold",
     "LedgerMember",
+    "add_new_person",
     "add_person",
     "bank_file",
     "cancel_run",
@@ -40,6 +43,7 @@ __all__ = [
     "reissue",
     "remove_person",
     "repay_in_cash",
+    "report_death",
     "start_run",
     "stop_award",
     "take_bank_return",

@@ -14,12 +14,14 @@ from django.db import IntegrityError, transaction
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base import secrecy
-from minzheng.kernel.base.actors import Actor
+from minzheng.kernel.base.actors import SYSTEM, Actor
+from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import Invalid, NotFound
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people import facts as kinds
+from minzheng.kernel.people import queries as people_read
 from minzheng.kernel.people.models import Fact, FactSource, Household, Membership, Person
 
 from ..errors import AlreadyCovered
@@ -298,7 +300,12 @@ def new_card(*, person_id: int, holder_name: str, bank: str, number: str, from_d
 def register_card(
     *, person: Person, holder_name: str, bank: str, number: str, from_date: dt.date, actor: Actor, at: dt.datetime
 ) -> PayCard:
-    """The card to which a person is paid from a day on; the earlier one ends the day before."""
+    """The card to which a person is paid from a day on; the earlier one ends the day before.
+
+    Raises NotPermitted for an actor who neither pays nor takes in applications there, and does not belong
+    to the person's household.
+    """
+    _require_keeps_card(person, actor, at.astimezone(CHINA).date())
     card = new_card(person_id=person.id, holder_name=holder_name, bank=bank, number=number, from_date=from_date, at=at)
     later = (from_date, None)
     for old in PayCard.objects.select_for_update().filter(person=person, valid__overlap=later):
@@ -308,3 +315,21 @@ def register_card(
     card.save()
     audit.record(CardRegistered(person_id=person.id), actor=actor, at=at)
     return card
+
+
+def _require_keeps_card(person: Person, actor: Actor, day: dt.date) -> None:
+    """An officer who pays or takes in where the person is at home or paid; or one of her own household."""
+    if actor == SYSTEM:
+        return
+    own = people_read.person_of_account(actor.account_id) if actor.account_id else None
+    home = people_read.household_of(person.id, on_date=day)
+    if own is not None:
+        shared = home is not None and people_read.household_of(own.id, on_date=day) == home
+        if own.id == person.id or shared:
+            return
+    places = [person.division_code, *([home.division_code] if home else [])]
+    places += Award.objects.filter(payee=person).values_list("division_code", flat=True)
+    for action in ("issue.settle", "case.take_in"):
+        if any(access.may(actor, action, division_code=place) for place in places):
+            return
+    access.require(actor, "issue.settle", division_code=person.division_code)

@@ -154,12 +154,17 @@ def bank_file(*, batch_id: int, actor: Actor, at: dt.datetime) -> tuple[str, byt
 def take_bank_return(*, batch_id: int, content: bytes, actor: Actor, at: dt.datetime) -> BankReturn:
     """Settle the payments of a batch by the bank's file. Everything in it must belong to the batch.
 
-    The same file twice returns the first result. A line that does not belong, or contradicts what was
+    The same file twice returns the first result; a file taken for another batch is refused by that batch's
+    number. A line that does not belong, or contradicts what was
     settled before, refuses the whole file and names the line: nothing is half-settled.
     """
     batch = _reached(batch_id, actor, "issue.settle")
     digest = sm3_hex(content)
-    known = BankReturn.objects.filter(batch=batch, digest=digest).first()
+    known = BankReturn.objects.select_related("batch").filter(digest=digest).first()
+    if known is not None and known.batch_id != batch.id:
+        raise ReturnFileRefused(
+            f"这是批次 {known.batch.number} 的回盘文件，已为该批次入账，不是本批次 {batch.number} 的。请重新选择文件。"
+        )
     if known is not None:
         return known
     payments = {payment.sequence: payment for payment in batch.payments.select_for_update().order_by("sequence")}

@@ -13,6 +13,7 @@ from minzheng.kernel.base.errors import Conflict, Invalid, NotFound
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.ledger import commands as ledger
 from minzheng.kernel.ledger import queries as books
+from minzheng.kernel.ledger.errors import AlreadyPosted
 from minzheng.kernel.people.models import Household
 
 from ..events import AllotmentRecorded, ClawbackDecided, DebtRepaid
@@ -79,24 +80,32 @@ def _book(clawback: Clawback, claim: bool, actor: Actor, at: dt.datetime) -> Non
 
 @transaction.atomic
 def repay_in_cash(*, household_id: int, programme_code: str, division_prefix: str, amount_fen: int, receipt: str, actor: Actor, at: dt.datetime) -> None:
-    """A household pays back part of its debt directly; the receipt number makes it once."""
+    """A household pays back part of its debt directly.
+
+    The receipt number makes it once: the same repayment again changes nothing, another one under the same
+    receipt raises Conflict.
+    """
     access.require(actor, "issue.settle", division_code=division_prefix)
     number = receipt.strip()
     if not number:
         raise Invalid("请填写收据号。", field="receipt")
     accounts = open_books(programme_code, division_prefix)
     Household.objects.select_for_update().filter(id=household_id).first()  # one repayment at a time
+    key = f"repay:{programme_code}:{division_prefix}:{number}"
+    is_repeat = books.is_posted(key)
     debt = books.balance(accounts["receivable"], household_id=household_id)
-    if not 0 < amount_fen <= debt:
+    if amount_fen <= 0 or (amount_fen > debt and not is_repeat):
         raise Invalid("退款金额应大于 0，且不超过尚欠金额，请核对。", field="amount")
-    ledger.post(
-        key=f"repay:{programme_code}:{division_prefix}:{number}", description=f"退回多发款（收据 {number}）",
-        lines=[
-            ledger.Line(account_code=accounts["fund"], amount=amount_fen),
-            ledger.Line(account_code=accounts["receivable"], amount=-amount_fen, household_id=household_id),
-        ],
-        actor=actor, at=at,
-    )  # fmt: skip
+    lines = [
+        ledger.Line(account_code=accounts["fund"], amount=amount_fen),
+        ledger.Line(account_code=accounts["receivable"], amount=-amount_fen, household_id=household_id),
+    ]
+    try:
+        ledger.post(key=key, description=f"退回多发款（收据 {number}）", lines=lines, actor=actor, at=at)
+    except AlreadyPosted as error:
+        raise Conflict(f"收据 {number} 已登记过另一笔退款，请核对收据号和金额。", field="receipt") from error
+    if is_repeat:
+        return
     audit.record(DebtRepaid(household_id=household_id, amount_fen=amount_fen, receipt=number), actor=actor, at=at)
 
 

@@ -28,16 +28,18 @@ from ..models import Award, AwardPerson
 from .awards import new_card
 
 BATCH = 2000
+LEDGER = "原有台账"
 
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerMember:
-    """A member as the ledger names her. `facts` are {fact name: value}."""
+    """A member as the ledger names her. `facts` are {fact name: value}; `source_note` says where they stood."""
 
     identity_number: str
     name: str
     relation: str
     facts: dict[str, int] = field(default_factory=dict)
+    source_note: str = LEDGER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +151,7 @@ def _write(
         facts += _facts(row.facts, since, at, actor, household_id=home.id)
         for member in row.members:
             person = persons[member.identity_number]
-            facts += _facts(member.facts, since, at, actor, person_id=person.id)
+            facts += _facts(member.facts, since, at, actor, note=member.source_note, person_id=person.id)
             memberships.append(
                 Membership(household=home, person=person, relation=member.relation, valid=since, recorded_at=at, source=basis)
             )
@@ -184,11 +186,13 @@ def _write(
         raise AlreadyCovered("导入表中有人员同时出现在两户，或已在系统的另一户家庭中，全部没有导入。请核对重复人员后重新导入。") from error
 
 
-def _facts(values: dict[str, int], since: tuple, at: dt.datetime, actor: Actor, **subject: int) -> list[Fact]:
+def _facts(
+    values: dict[str, int], since: tuple, at: dt.datetime, actor: Actor, *, note: str = LEDGER, **subject: int
+) -> list[Fact]:
     return [
         Fact(
             name=name, value=kind_of(name).check(value), valid=since, recorded_at=at, source=FactSource.IMPORTED,
-            source_note="原有台账", account_id=actor.account_id, **subject,
+            source_note=note, account_id=actor.account_id, **subject,
         )
         for name, value in values.items()
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from .answering import AnswersTaken, request_file, take_in_answers
 from .asking import ask, mark_no_reply, recheck, retry
-from .settling import settle
+from .settling import settle, settle_with_paper
 
 __all__ = [
     "AnswersTaken",
@@ -12,5 +12,6 @@ __all__ = [
     "request_file",
     "retry",
     "settle",
+    "settle_with_paper",
     "take_in_answers",
 ]

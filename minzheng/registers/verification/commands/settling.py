@@ -1,6 +1,7 @@
 """Settling a contradiction: which of two statements counts, and why."""
 
 import datetime as dt
+from typing import BinaryIO
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.cases.errors import NotNow
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.documents import queries as documents
+from minzheng.kernel.documents.commands import store_upload
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.facts import Unit, day_of, kind_of
 from minzheng.kernel.people.models import Fact, FactSource
@@ -61,6 +63,24 @@ def settle(
     )  # fmt: skip
     audit.record(event, actor=actor, at=at)
     return finding
+
+
+@transaction.atomic
+def settle_with_paper(
+    *, finding_id: int, settled_as: str, note: str = "", upload: BinaryIO | None, actor: Actor, at: dt.datetime
+) -> Finding:
+    """Settle a finding and keep the paper handed in with it: both, or neither."""
+    finding = Finding.objects.filter(id=finding_id).first()
+    paper = None
+    if finding is not None and upload is not None:
+        case = locked_case(finding.case_id, "people.correct_fact", actor=actor, at=at)
+        paper = store_upload(
+            upload, purpose="fact_evidence", retention="业务10年", case_id=case.id, actor=actor, at=at
+        )
+    return settle(
+        finding_id=finding_id, settled_as=settled_as, note=note, evidence_file_id=paper.id if paper else None,
+        actor=actor, at=at,
+    )  # fmt: skip
 
 
 def _chosen(settled_as: str) -> Settlement:

@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 JANUARY = Month(2020, 1)
 AT = clock.at_hour(dt.date(2020, 1, 2))
 TABLES = (Person, Household, Membership, Fact, Award, AwardPerson, PayCard)
-SECONDS_MAX = 45  # about 10 on an idle machine; the machine of the tests is busy
+SECONDS_MAX = 30  # of this process alone; about 8 where it was written
 
 
 @pytest.fixture
@@ -72,18 +72,17 @@ def refused(take, book: Book) -> dict[tuple[int, str], str]:
 
 def test_five_thousand_messy_households_come_in_whole_and_only_once(take):
     book = big_book()
-    begun = time.monotonic()
-    loading = take(book.save(blank_every=50))
-    assert time.monotonic() - begun < SECONDS_MAX
+    file, begun = book.save(blank_every=50), time.process_time()
+    loading = take(file)
+    assert time.process_time() - begun < SECONDS_MAX
     assert reasons(loading) == {}
     assert loading.loaded
     assert loading.record.counts == {"新接续户数": 5000, "人数": len(book.rows), "原已在保户数": 0}
     assert Award.objects.filter(programme="dibao").count() == 5000
     assert Person.objects.count() == len(book.rows)
     after = counts()
-    assert take(book.save(blank_every=50)).sentence == (
-        "同一个文件已于 2020年1月2日导入，本次没有改动任何数据。"
-    )
+    file.seek(0)
+    assert take(file).sentence == "同一个文件已于 2020年1月2日导入，本次没有改动任何数据。"
     again = take(book.save(title="2019年末低保家庭台账（核对后）"))
     assert again.record.counts == {"新接续户数": 0, "人数": 0, "原已在保户数": 5000}
     assert counts() == after

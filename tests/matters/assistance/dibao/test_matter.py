@@ -1,6 +1,7 @@
 """The matter in the house: its procedure by date, what hinders it, what it says, what it grants."""
 
 import datetime as dt
+import uuid
 from pathlib import Path
 
 import pytest
@@ -199,7 +200,7 @@ def test_hindrances_are_told_all_at_once(case):
 def visit(case: Case, level: str) -> None:
     HomeVisit.objects.create(
         case=case, level=level, visited_at=AT, first_visitor="甲", second_visitor="乙", checklist={},
-        findings="属实", signed_by="王示例", recorded_at=AT,
+        findings="属实", signed_by="王示例", recorded_at=AT, request_id=uuid.uuid4(),
     )  # fmt: skip
 
 

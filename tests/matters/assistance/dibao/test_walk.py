@@ -74,7 +74,7 @@ class Walk:
         cases.record_visit(
             case_id=self.case.id, level="town", visited_at=at(day), first_visitor="孙经办", second_visitor="钱协理",
             checklist={"lives_together": True}, findings="情况属实。", signed_by="王示例", photos=[],
-            actor=self.clerk, at=at(day),
+            actor=self.clerk, at=at(day), request_id=uuid.uuid4(),
         )  # fmt: skip
 
     def documents(self) -> dict[str, Document]:

@@ -5,7 +5,8 @@
 (() => {
   const KEPT_DAYS = 7;
   const DAY_MS = 24 * 3600 * 1000;
-  const NEVER_KEPT = new Set(["csrfmiddlewaretoken", "request_id"]);
+  // request_id is kept: a visit sent again after a lost answer is recognised as the same one.
+  const NEVER_KEPT = new Set(["csrfmiddlewaretoken"]);
 
   // The draft on this phone
   const read = (key) => {

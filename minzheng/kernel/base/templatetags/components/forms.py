@@ -18,6 +18,7 @@ _FILE_KINDS = {
     "image/*": "图片",
     "image/jpeg": "JPG",
     "image/png": "PNG",
+    "image/webp": "WebP",
     "application/pdf": "PDF",
     ".jpg": "JPG",
     ".jpeg": "JPG",

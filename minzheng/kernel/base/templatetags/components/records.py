@@ -17,7 +17,7 @@ def timeline(entries) -> dict:
 def explanation(tree, open_depth=1, plain=False) -> dict:
     """Why a value is what it is: a tree of values, each opened on those it was computed from.
 
-    `plain` leaves formulas and articles out, for a resident on a phone.
+    `plain` leaves formulas, articles and the notes of parameters out, for a resident on a phone.
     """
     return {"node": _node(tree, plain, open_depth), "plain": plain}
 
@@ -27,7 +27,8 @@ def _node(tree: dict, plain: bool, open_levels: int) -> dict:
     return {
         "label": tree["label"],
         "text": tree["text"],
-        "note": tree.get("note", ""),
+        # A parameter's note speaks to whoever keeps the parameters.
+        "note": "" if plain and tree.get("from") else tree.get("note", ""),
         "formula": "" if plain else tree.get("formula", ""),
         "source": "" if plain else tree.get("source", ""),
         "origin": "" if plain else _origin(tree.get("from")),

@@ -19,14 +19,16 @@ from minzheng.kernel.base.money import yuan_text
 from minzheng.kernel.exchange.intake import Row
 from minzheng.kernel.people.commands import clean_name
 from minzheng.kernel.people.facts import DISABILITY, GRADES, kind_of
-from minzheng.registers.benefits.commands import LedgerHousehold, LedgerMember, check_card_number
+from minzheng.registers.benefits.commands import LEDGER, LedgerHousehold, LedgerMember, check_card_number
 
 from ..inputs import HOUSEHOLD_FACTS, PERSON_FACTS
 from .contract import DATASET, HEAD, INCOMES
 
 SPOUSE = "10"
-PROPERTY = ("financial_assets_fen", "vehicle_count", "home_count")
+SAVINGS = "financial_assets_fen"
+PROPERTY = (SAVINGS, "vehicle_count", "home_count")
 TOTAL, STATED_TOTAL = "other_income_year_fen", "household_income_year_fen"
+TOTAL_ONLY = f"{LEDGER}，只列家庭年收入合计，记为户主其他收入"
 _KINDS_OF_INCOME = tuple(column.name for column in INCOMES)
 _PHONE_LENGTH = 20  # people.Person.phone
 _NOT_IN_BANK_FILES = re.compile(r'[,，"]|^[=+\-@]')
@@ -230,7 +232,7 @@ class _Household:
         kind, guarantee_class = self._needed("kind"), self._agreed("guarantee_class")
         facts = dict.fromkeys(HOUSEHOLD_FACTS, 0) | {
             "urban": int(kind == "urban"),
-            "financial_assets_fen": self._in_range("financial_assets_fen", self._agreed("financial_assets_fen")),
+            SAVINGS: self._in_range(SAVINGS, self._agreed(SAVINGS)),
             "vehicle_count": self._count("vehicle_count", "1 辆写“1”"),
             "home_count": self._count("home_count", "1 套写“1”"),
         }
@@ -286,6 +288,7 @@ class _Household:
             identity_number=row.values.get("identity_number") or "", name=name,
             relation=row.values.get("relation") or "",
             facts=dict.fromkeys(PERSON_FACTS, 0) | incomes | self._abilities(row),
+            source_note=TOTAL_ONLY if set(incomes) == {TOTAL} else LEDGER,
         )  # fmt: skip
 
     def _abilities(self, row: Row) -> dict[str, int]:
