@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from minzheng.kernel.access import commands as access
+from minzheng.kernel.access.queries import may
 from minzheng.kernel.access.web import ANYONE, LOGGED_IN, page
 from minzheng.kernel.base import commands as base
 from minzheng.kernel.base.errors import MinzhengError
@@ -71,6 +72,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "home/welcome.html")
     desks = open_desks(request)
+    if not desks and may(request.actor, "rehearsal.move"):
+        return redirect("rehearsal")
     return redirect(desks[0]["home"] if desks else "citizen:home")
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.roles import Role
 
-DESKS = ("review", "treasury", "oversight", "counter", "field")
+DESKS = ("oversight", "review", "treasury", "counter", "field")
 AT_A_COUNTER = (Role.VILLAGE_WORKER,)
 
 

@@ -117,6 +117,9 @@ def _own_cases() -> dict[str, Address]:
     return {
         **{f"citizen:{name}": Address(own) for name in ("case", "receipt", "decision")},
         "citizen:withdraw": Address(asked, form=note, owner=told.ASKED),
+        "citizen:withdraw_authorisation": Address(
+            asked | {"authorisation_id": waiting.applicant.authorisations.latest("id").id}, owner=told.ASKED
+        ),
         "citizen:supplement": Address(asked, form={"key": "supplement-1"}, file="files", owner=told.ASKED),
         "citizen:hand_in": Address(asked, form=note, owner=told.ASKED),
         "citizen:appeal": Address(own, form={"text": "金额算少了，请再核一次。"}),

@@ -6,9 +6,23 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from minzheng.config.tasks import ATTEMPTS_MAX, resume_stalled_jobs
+from minzheng.config import tasks
+from minzheng.config.tasks import ATTEMPTS_MAX, demo_departments_answer, resume_stalled_jobs, seal_events
+from minzheng.kernel.access import commands as access
+from minzheng.kernel.audit.models import EventRow, Seal
+from minzheng.kernel.base import clock
+from minzheng.kernel.base.actors import SYSTEM
 
 SEEN = []
+
+
+@pytest.fixture(autouse=True)
+def empty_queue(request):
+    """No test finds the periodic jobs that the worker of another one has left: Django does not flush them."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("transactional_db")
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 @app.task(name="tests.note")
@@ -77,7 +91,41 @@ def test_a_job_that_kills_its_workers_is_given_up():
     assert status(job_id) == "failed"
 
 
-def test_the_sweep_runs_each_minute():
-    crons = [periodic.cron for periodic in app.periodic_registry.periodic_tasks.values()
-             if periodic.task.name == "config.resume_stalled_jobs"]  # fmt: skip
-    assert crons == ["* * * * *"]
+@pytest.mark.parametrize(
+    ("name", "cron"),
+    [
+        ("config.resume_stalled_jobs", "* * * * *"),
+        ("config.seal_events", "30 * * * *"),
+        ("config.demo_departments_answer", "* * * * *"),
+    ],
+)
+def test_each_periodic_job_has_its_time(name, cron):
+    crons = [
+        periodic.cron
+        for periodic in app.periodic_registry.periodic_tasks.values()
+        if periodic.task.name == name
+    ]
+    assert crons == [cron]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_seals_what_happened_and_makes_no_empty_seal():
+    access.open_account(
+        username="seal", display_name="封条", password="correct horse", actor=SYSTEM, at=clock.now()
+    )
+    seal_events(timestamp=0)
+    newest = EventRow.objects.latest("id").id
+    assert Seal.objects.latest("id").last_event_id == newest
+    seals = Seal.objects.count()
+    seal_events(timestamp=1)
+    assert Seal.objects.count() == seals
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("rehearsal", "times"), [(True, 1), (False, 0)])
+def test_the_demos_departments_answer_only_in_rehearsal(settings, monkeypatch, rehearsal, times):
+    settings.REHEARSAL = rehearsal
+    answered = []
+    monkeypatch.setattr(tasks, "answer_everything", lambda: answered.append("answered"))
+    demo_departments_answer(timestamp=0)
+    assert answered == ["answered"] * times

@@ -25,7 +25,9 @@ STAFF = {role.value: username for username, _, role, *_ in accounts.STAFF}
 EVERYBODY = {VISITOR, OWNER, NEIGHBOUR, *STAFF}
 TABLE = read_table()
 WITH_OBJECTS = [name for name, row in TABLE.items() if row.foreign]
-LISTS = [name for name, row in TABLE.items() if row.get & set(STAFF) and not row.foreign]
+LISTS = [
+    name for name, row in TABLE.items() if row.get & set(STAFF) and VISITOR not in row.get and not row.foreign
+]  # what visitors may read, such as a notice on the wall, is no secret of a jurisdiction
 LET_IN = (200, 302, 409, 422)  # with 409 and 422 the page answers: not now, or not with this form
 TURNED_AWAY = {403: "refused", 404: "not_found", 405: "method"}
 TOLD_NAMES = ("唐桂香", "唐德福", "杨玉珍")

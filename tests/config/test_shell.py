@@ -17,9 +17,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told_district")]
 RIGHT = {"username": "shouli", "password": accounts.PASSWORD}
 WRONG = RIGHT | {"password": "not the password"}
 FIRST_PAGES = {
-    "cun": "/counter/", "shouli": "/counter/", "shenhe": "/review/to-do/", "hedui": "/review/verification/",
-    "shencha": "/counter/", "shenpi": "/review/to-do/", "zhidan": "/treasury/", "fuhe": "/treasury/",
-    "shenji": "/treasury/", "admin": "/my/", "tang": "/my/", "liu": "/my/",
+    "cun": "/counter/", "shouli": "/review/to-do/", "shenhe": "/review/to-do/",
+    "hedui": "/review/verification/",
+    "shencha": "/review/to-do/", "shenpi": "/review/to-do/", "zhidan": "/treasury/", "fuhe": "/treasury/",
+    "shenji": "/oversight/", "admin": "/rehearsal/", "tang": "/my/", "liu": "/my/",
 }  # fmt: skip
 
 

@@ -6,10 +6,14 @@ Urban standard 500: (500 × 3 × 12 − 9,000) ÷ 12 = 750 yuan a month.
 """
 
 import datetime as dt
+import io
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
 
-from playwright.sync_api import expect
+from django.core.management import call_command
+from playwright.sync_api import Locator, Page, expect
 
 from minzheng.kernel.cases.models import Case, Draft
 from minzheng.registers.benefits.models import BankBatch, Issued, Payment
@@ -192,8 +196,14 @@ def two_visitors_come(story: Story) -> None:
     stage.look(phone, "2-field")
     phone.goto(f"/field/cases/{case_id}/visit/")
     stage.look(phone, "2-visit")
+    findings = "住房一般，丈夫卧病，情况属实。"
+    officers.fill_visit(stage, phone, first="石磊", second="石磊", signed_by="肖梅英", findings=findings)
+    phone.get_by_role("button", name="提交入户调查").click()
+    expect(phone.locator("[data-error-summary]")).to_contain_text("请填写两个不同的姓名")
+    expect(phone.get_by_label("调查结论")).to_have_value(findings)
+    assert not Case.objects.get(id=case_id).visits.exists()
     officers.visit(
-        stage, phone, case_id, first="石磊", second="欧阳林", signed_by="肖梅英", findings="住房一般，丈夫卧病，情况属实。"
+        stage, phone, case_id, first="石磊", second="欧阳林", signed_by="肖梅英", findings=findings
     )  # fmt: skip
     page = officers.open_case(stage.sit("jieban"), case_id)
     expect(page.get_by_text("石磊、欧阳林")).to_be_visible()
@@ -264,7 +274,7 @@ def the_notice_hangs_and_a_visitor_objects(story: Story) -> None:
 
 
 def the_district_confirms(story: Story) -> None:
-    """Forwarded after the notice, visited by the district for the objection, published there too, approved."""
+    """Forwarded after the notice, visited for the objection, published by the district too, approved."""
     stage, case_id = story.stage, story.case_id
     page = officers.open_case(stage.sit("jieshen"), case_id)
     expect(page.get_by_text("公示到 3月23日 期满，3月24日 起可以办理。")).to_be_visible()
@@ -355,7 +365,7 @@ def the_resident_reads_why(story: Story) -> None:
 
 
 def the_auditor_proves_it(story: Story) -> None:
-    """The whole timeline, who looked, and seals that hold."""
+    """The whole timeline, who looked, and seals that hold: here, and by the script that is taken home."""
     stage, page = story.stage, story.stage.sit("shenji")
     page.goto(f"/oversight/cases/{story.case_id}/")
     expect(page.locator("#steps")).to_contain_text("一次性告知补正")
@@ -367,3 +377,14 @@ def the_auditor_proves_it(story: Story) -> None:
     page.get_by_role("button", name="验证全部封条").click()
     expect(page.get_by_text("封条全部有效").first).to_be_visible()
     stage.look(page, "8-proof")
+    export = taken_home(page, page.get_by_role("button", name="下载审计记录"))
+    script = taken_home(page, page.get_by_role("link", name="下载验证程序"))
+    proof = subprocess.run([sys.executable, "-I", script, export], capture_output=True, text=True, check=True)
+    assert "封条全部有效" in proof.stdout
+    call_command("books", "check", stdout=io.StringIO())
+
+
+def taken_home(page: Page, offer: Locator) -> str:
+    with page.expect_download() as downloading:
+        offer.click()
+    return str(downloading.value.path())

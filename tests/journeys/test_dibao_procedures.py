@@ -98,8 +98,8 @@ def test_a_near_relative_goes_to_the_district_and_is_visited_there(stage, delega
     case.refresh_from_db()
     assert case.state == "forwarded"
     officers.visit(
-        stage, stage.sit("shencha", phone=True), case.id, first="黄丽芳", second="邓永强", signed_by=case.applicant.name,
-        findings="区局入户核查，情况属实。",
+        stage, stage.sit("shencha", phone=True), case.id, first="黄丽芳", second="邓永强",
+        signed_by=case.applicant.name, findings="区局入户核查，情况属实。",
     )  # fmt: skip
     officers.do(stage, "shencha", case.id, "提出确认意见", "审查意见已提出", 事实和理由="入户核查属实。")
     officers.do(stage, "shenpi", case.id, "审核确认", "已确认")

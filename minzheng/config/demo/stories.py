@@ -248,7 +248,7 @@ class Stories:
         self._contradicted(dt.date(2020, 12, 22))
         self.walk(self.couple(day), dt.date(2020, 12, 21), reason).submit().accept().verify().visit()
         self.walk(self.couple(day), dt.date(2020, 12, 18), reason, division=VILLAGES[2]).to_opinion()
-        self._yang(dt.date(2020, 12, 21))
+        self._yang(dt.date(2020, 12, 25))
         objected = self.walk(self.couple(day), dt.date(2020, 12, 17), reason).to_opinion().publish()
         objected.object("这家儿子在城里买了小车，过年开回来的。")
         self.walk(
@@ -260,7 +260,7 @@ class Stories:
         )
         district.forward().examine()
         in_notice = (
-            self.walk(self.couple(day), dt.date(2020, 12, 3), reason).to_opinion().publish().wait_for_notice()
+            self.walk(self.couple(day), dt.date(2020, 12, 14), reason).to_opinion().publish().wait_for_notice()
         )
         in_notice.forward().examine()._do(cases.publish_district, "shencha")
         self._refused_and_appealed(dt.date(2020, 11, 23))

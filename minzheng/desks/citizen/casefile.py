@@ -11,7 +11,7 @@ from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.cases import catalogue
 from minzheng.kernel.cases import queries as cases
-from minzheng.kernel.cases.commands.deciding import APPEAL_DAYS
+from minzheng.kernel.cases.commands.deciding import appeal_last_date
 from minzheng.kernel.cases.states import State
 from minzheng.kernel.documents import queries as documents
 from minzheng.kernel.people import queries as people
@@ -97,21 +97,33 @@ def open_case(case_id: int, *, actor: Actor, at: dt.datetime) -> CaseFile:
         actions=frozenset(row.action for row in cases.possible_actions(case, actor=actor)),
         decision=decision,
         appeals=appeals,
-        appeal_last_date=_appeal_last_date(decision),
+        appeal_last_date=decision and appeal_last_date(decision),
         may_appeal=(mine or access.may(actor, "case.take_in", division_code=case.division_code))
         and _is_open_to_appeal(case, decision, appeals, today),
     )
 
 
-def _appeal_last_date(decision) -> dt.date | None:
-    """The last day of the sixty, counted from the day after the decision."""
-    return decision and decision.decided_at.astimezone(CHINA).date() + dt.timedelta(days=APPEAL_DAYS)
+def permits_of(file: CaseFile, *, actor: Actor, at: dt.datetime) -> list[dict]:
+    """Permissions to verify of the household in force, and whether the actor may take each back."""
+    today = at.astimezone(CHINA).date()
+    members = [member.person.id for member in people.members(file.case.household_id, on_date=today)]
+    own = people.person_of_account(actor.account_id)
+    for_her = access.may(actor, "case.take_in", division_code=file.case.division_code)
+    return [
+        {
+            "permit": permit,
+            "until": permit.valid.upper - dt.timedelta(days=1) if permit.valid.upper else None,
+            "may_withdraw": for_her
+            or (own is not None and own.id in (permit.person_id, permit.signed_by_id)),
+        }
+        for permit in people.authorisations_in_force(members, on_date=today)
+    ]
 
 
 def _is_open_to_appeal(case, decision, appeals, today: dt.date) -> bool:
     if decision is None or case.current not in (State.APPROVED, State.REFUSED):
         return False
-    return today <= _appeal_last_date(decision) and all(row.answered_at for row in appeals)
+    return today <= appeal_last_date(decision) and all(row.answered_at for row in appeals)
 
 
 def supplement_key(number: int) -> str:

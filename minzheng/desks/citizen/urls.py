@@ -20,6 +20,11 @@ urlpatterns = [
     path("cases/<int:case_id>/", cases.case, name="case"),
     path("cases/<int:case_id>/receipt/", cases.receipt, name="receipt"),
     path("cases/<int:case_id>/withdraw/", cases.withdraw, name="withdraw"),
+    path(
+        "cases/<int:case_id>/authorisations/<int:authorisation_id>/withdraw/",
+        cases.withdraw_authorisation,
+        name="withdraw_authorisation",
+    ),
     path("cases/<int:case_id>/supplement/", papers.supplement, name="supplement"),
     path("cases/<int:case_id>/hand-in/", papers.hand_in, name="hand_in"),
     path("cases/<int:case_id>/decision/", cases.decision, name="decision"),

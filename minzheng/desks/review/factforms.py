@@ -41,7 +41,7 @@ def value_field(kind: FactKind, *, label: str = "", initial: int | None = None) 
     if kind.unit is Unit.DAY:
         return forms.DateField(label=label, initial=None if initial is None else day_of(initial))
     if kind.unit is Unit.COUNT:
-        widget = forms.NumberInput(attrs={"data-width": "short"})
+        widget = forms.NumberInput(attrs={"data-width": "short", "data-suffix": kind.measure})
         return forms.IntegerField(
             label=label, min_value=kind.low, max_value=kind.high, initial=initial, widget=widget
         )

@@ -1,8 +1,10 @@
 """The check of means on the case page: who was asked what, what differs, and what may be done about it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+
+from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.queries import Officer
@@ -13,7 +15,6 @@ from minzheng.registers.verification.queries import ANSWERED, AnswerStatus, Comp
 from .household import Subject
 
 DEPARTMENTS = [(one.value, one.label) for one in Department]
-STATE_TONES = {"differs": "warn", "settled": "ok", "agrees": "ok", "waiting": "quiet"}
 _ANSWER_TONES = {
     AnswerStatus.PENDING: "wait",
     AnswerStatus.HIT: "info",
@@ -71,8 +72,10 @@ def verification_of(case: Any, subjects: list[Subject], *, actor: Officer, on_da
         (department.label, tuple(_answer(by_place.get((department.value, person.id))) for person in persons))
         for department in Department
     )
-    rows = tuple(_row(row) for row in verification.comparison(case, on_date=on_date)) if current else ()
     place = case.division_code
+    may_open = access.may(actor, "people.correct_fact", division_code=place)
+    compared = verification.comparison(case, on_date=on_date) if current else []
+    rows = [_row(row, case, may_settle=may_open and case.current.is_open) for row in compared]
     asks = access.may(actor, "case.ask_verification", division_code=place)
     answered = sum(row.status in ANSWERED for row in current)
     silent = any(row.status in (AnswerStatus.NO_REPLY, AnswerStatus.ERROR) for row in current)
@@ -80,16 +83,16 @@ def verification_of(case: Any, subjects: list[Subject], *, actor: Officer, on_da
     return Verification(
         persons=persons,
         table=table if current else (),
-        rows=tuple(row for row in rows if row["row"].state != "agrees"),
-        agreeing=tuple(row for row in rows if row["row"].state == "agrees"),
+        rows=tuple(row for row in rows if row["state"] != "agrees"),
+        agreeing=tuple(row for row in rows if row["state"] == "agrees"),
         unsigned=tuple(one.name for one in persons if not one.is_authorised),
         asked=len(current),
         answered=answered,
-        differing=sum(row["row"].differs for row in rows),
+        differing=sum(row["differs"] for row in rows),
         may_ask=asks and case.current is State.INVESTIGATING and _someone_unasked(by_place, persons),
         may_retry=again and silent,
         may_recheck=again and answered > 0,
-        may_open=access.may(actor, "people.correct_fact", division_code=place),
+        may_open=may_open,
     )
 
 
@@ -103,5 +106,7 @@ def _answer(inquiry) -> Answer:
     return Answer(inquiry, _ANSWER_TONES[AnswerStatus(inquiry.status)] if inquiry is not None else "")
 
 
-def _row(row: ComparisonRow) -> dict:
-    return {"row": row, "tone": STATE_TONES[row.state]}
+def _row(row: ComparisonRow, case: Any, *, may_settle: bool) -> dict:
+    """A row of the component, with the way to settle it where it differs and the actor may."""
+    url = reverse("review:settle", args=[case.id, row.finding_id]) if row.differs and may_settle else ""
+    return asdict(row) | {"url": url, "url_label": "核实处理"}

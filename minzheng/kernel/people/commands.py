@@ -17,6 +17,7 @@ from minzheng.kernel.base.errors import Invalid, NotFound
 from .errors import InAnotherHousehold, NameDiffers, PersonNotFound
 from .events import (
     AuthorisationSigned,
+    AuthorisationWithdrawn,
     FactRecorded,
     HouseholdFormed,
     IdentityOpened,
@@ -239,6 +240,32 @@ def sign_authorisation(
 
 
 @transaction.atomic
+def withdraw_authorisation(
+    *, authorisation_id: int, case_id: int | None = None, actor: Actor, at: dt.datetime
+) -> Authorisation:
+    """Take a permission to verify back: from now on nobody is asked under it. Doing it again changes nothing.
+
+    By the person, by who signed for her, or on her behalf by who takes in applications there. Raises NotFound
+    for anybody else's, NotPermitted for an officer who may only look.
+    """
+    rows = Authorisation.objects.select_for_update(of=("self",)).select_related("person")
+    row = rows.filter(id=authorisation_id).first()
+    if row is None:
+        raise NotFound("没有这份核对授权，请刷新页面查看。")
+    concerned = (row.person_id, row.signed_by_id)
+    own = AccountPerson.objects.filter(account_id=actor.account_id, person_id__in=concerned)
+    if actor.account_id is None or not own.exists():
+        places = _places(row.person, at.astimezone(CHINA).date())
+        _require_in(places, "case.take_in", actor, "没有这份核对授权，请刷新页面查看。")
+    if row.withdrawn_at is None:
+        row.withdrawn_at = at
+        row.save(update_fields=["withdrawn_at"])
+        event = AuthorisationWithdrawn(person_id=row.person_id, case_id=case_id)
+        audit.record(event, actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
 def open_identity_number(*, person_id: int, reason: str, actor: Actor, at: dt.datetime) -> str:
     """The full identity number, and an event that says who looked and why.
 
@@ -255,16 +282,25 @@ def open_identity_number(*, person_id: int, reason: str, actor: Actor, at: dt.da
 def _reached(person_id: int, actor: Actor, day: dt.date) -> Person:
     """The person, where the actor may open identity numbers: in her own division or her household's."""
     person = Person.objects.filter(id=person_id).first()
-    places = [person.division_code] if person else []
-    homes = Membership.objects.filter(person_id=person_id, valid__contains=day, superseded_at=None)
-    places += homes.values_list("household__division_code", flat=True)
-    if any(access.may(actor, "people.open_identity", division_code=place) for place in places):
-        return person
+    places = _places(person, day) if person else []
+    _require_in(places, "people.open_identity", actor, "没有这个人员，请返回重新查找。")
+    return person
+
+
+def _places(person: Person, day: dt.date) -> list[str]:
+    """The divisions in which a person is reached: her own, and that of the household she lives in."""
+    homes = Membership.objects.filter(person=person, valid__contains=day, superseded_at=None)
+    return [person.division_code, *homes.values_list("household__division_code", flat=True)]
+
+
+def _require_in(places: list[str], action: str, actor: Actor, not_found: str) -> None:
+    """The actor may do it in one of the places. Where she may not even look persons up: PersonNotFound."""
+    if any(access.may(actor, action, division_code=place) for place in places):
+        return
     seen = [place for place in places if access.may(actor, "people.search", division_code=place)]
     if not seen:
-        raise PersonNotFound("没有这个人员，请返回重新查找。")
-    access.require(actor, "people.open_identity", division_code=seen[0])
-    return person
+        raise PersonNotFound(not_found)
+    access.require(actor, action, division_code=seen[0])
 
 
 def link_account(*, account_id: int, person: Person) -> None:

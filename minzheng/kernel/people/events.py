@@ -73,6 +73,14 @@ class AuthorisationSigned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AuthorisationWithdrawn(Event):
+    kind: ClassVar[str] = "people.authorisation_withdrawn"
+
+    def sentence(self) -> str:
+        return "撤回经济状况核对授权"
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonSearched(Event):
     kind: ClassVar[str] = "people.searched"
     by: str

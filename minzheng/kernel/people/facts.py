@@ -26,7 +26,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class FactKind:
-    """One kind of fact. `of` is "person" or "household"; `low` and `high` bound what can be true."""
+    """One kind of fact. `of` is "person" or "household"; `low` and `high` bound what can be true.
+
+    `measure` is the word a count is read with (辆, 套).
+    """
 
     name: str
     of: str
@@ -36,6 +39,7 @@ class FactKind:
     high: int = 1
     choices: dict[int, str] = field(default_factory=dict)
     sensitive: bool = False
+    measure: str = ""
 
     def text(self, value: int) -> str:
         """A value as an official reads it."""
@@ -51,7 +55,7 @@ class FactKind:
             case Unit.DAY:
                 return day_of(value).isoformat()
             case _:
-                return str(value)
+                return f"{value} {self.measure}" if self.measure else str(value)
 
     def check(self, value: int) -> int:
         """The value when it can be true; raises Invalid with the bounds otherwise."""
@@ -111,8 +115,8 @@ FACT_KINDS: dict[str, FactKind] = {
         FactKind("urban", "household", "按城市标准", Unit.YES_NO),
         _money("support_income_year_fen", "household", "赡养、抚养、扶养费"),
         FactKind("financial_assets_fen", "household", "金融资产", Unit.FEN, 0, _YEAR_FEN_MAX),
-        FactKind("vehicle_count", "household", "机动车", Unit.COUNT, 0, 100),
-        FactKind("home_count", "household", "住房套数", Unit.COUNT, 0, 100),
+        FactKind("vehicle_count", "household", "机动车", Unit.COUNT, 0, 100, measure="辆"),
+        FactKind("home_count", "household", "住房套数", Unit.COUNT, 0, 100, measure="套"),
         FactKind("runs_business", "household", "有实际经营的工商登记", Unit.YES_NO),
         FactKind("guarantee_class", "household", "保障类别", Unit.CODE, choices=CLASSES),
         FactKind("gradual_exit_monthly_fen", "household", "渐退期月补助基数", Unit.FEN, 0, _YEAR_FEN_MAX),

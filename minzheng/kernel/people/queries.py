@@ -189,6 +189,14 @@ def authorised(person_id: int, *, on_date: dt.date) -> Authorisation | None:
     return rows.order_by("-signed_at").first()
 
 
+def authorisations_in_force(person_ids: Iterable[int], *, on_date: dt.date) -> list[Authorisation]:
+    """Every permission to verify of some persons in force on a day, by person, the newest first."""
+    rows = Authorisation.objects.filter(
+        person__in=list(person_ids), valid__contains=on_date, withdrawn_at=None
+    )
+    return list(rows.select_related("person").order_by("person_id", "-signed_at"))
+
+
 def age_years(birth_date: dt.date, on_date: dt.date) -> int:
     """Completed years (周岁): a year is completed on the birthday itself."""
     return (

@@ -92,7 +92,7 @@ def _subject(person: Person | None) -> str:
 class ComparisonRow:
     """One line of the side-by-side page.
 
-    `state`: "differs" (open finding), "settled", "agrees", "waiting" (an answer is missing; `verified` is
+    `state`: "differs" (open finding), "settled", "agrees", "unanswered" (an answer is missing; `verified` is
     empty and `note` says why). Only "agrees" may be shown as consistent. A figure of a department stands in
     `verified` only where it differs: what agrees is said in words, because the figure is not needed.
     `finding_id` is None where nothing differs.
@@ -111,7 +111,7 @@ class ComparisonRow:
     settled_as: str = ""
 
 
-_STATE_LABELS = {"differs": "不一致", "settled": "已核实", "agrees": "一致", "waiting": "待答复"}
+_STATE_LABELS = {"differs": "不一致", "settled": "已核实", "agrees": "一致", "unanswered": "待答复"}
 
 
 def comparison(case: Case, *, on_date: dt.date) -> list[ComparisonRow]:
@@ -158,7 +158,7 @@ def _row(
         note = f"{found.get_settled_as_display()}（{found.settled_by_name}）" if found.settled_at else ""
         note += f"：{found.note}" if found.note else ""
     elif missing:
-        state, verified = "waiting", ""
+        state, verified = "unanswered", ""
         note = "、".join(sorted({row.get_status_display() for row in missing}))
         note += "" if all(row.status == AnswerStatus.PENDING for row in missing) else "，不能当作没有"
     else:

@@ -6,8 +6,10 @@ import uuid
 import pytest
 
 from minzheng.kernel.base import commands as base
+from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.cases.models import Appeal, Case, CasePaper
 from minzheng.kernel.documents.models import Document
+from minzheng.kernel.people import commands as people
 
 from .conftest import AT, photo
 
@@ -172,8 +174,29 @@ class TestDecision:
         page = page_of(resident, f"/my/cases/{people_of_case}/decision/")
         assert "没有批准" in page
         assert "不低于标准每人每月 570.00 元" in page
-        assert "2021年11月14日" in page  # 60 days from 15 September
+        assert "2021年11月15日" in page  # day sixty from 15 September is a Sunday and moves to Monday
         assert "申请复核" in page
+
+
+class TestAuthorisation:
+    def test_it_is_taken_back_on_the_case_page(self, resident, stranger, submitted):
+        case = Case.objects.get(id=submitted)
+        permit = people.sign_authorisation(
+            person=case.applicant, signed_by=case.applicant, method="e_sign", scope="全部", purpose="救助审核",
+            until_date=AT.date() + dt.timedelta(days=365), signature_digest="0" * 64, actor=SYSTEM, at=AT,
+        )  # fmt: skip
+        address = f"/my/cases/{submitted}/authorisations/{permit.id}/withdraw/"
+        page = page_of(resident, f"/my/cases/{submitted}/")
+        assert f'action="{address}"' in page
+        assert "还没有发出的查询不再发出" in page
+        assert stranger.post(address, request_id()).status_code == 404
+        permit.refresh_from_db()
+        assert permit.withdrawn_at is None
+        answer = resident.post(address, request_id(), follow=True).content.decode()
+        assert "已撤回张小梅的核对授权" in answer
+        assert f'action="{address}"' not in answer
+        permit.refresh_from_db()
+        assert permit.withdrawn_at is not None
 
 
 class TestAppeal:
@@ -200,9 +223,10 @@ class TestAppeal:
 
     def test_after_sixty_days_it_is_too_late(self, resident, decided):
         case_id = decided("张小梅", 11)
-        base.move_rehearsal(day=AT.date() + dt.timedelta(days=9 + 61))
+        # Decided on 15 September 2021; day sixty, 14 November, is a Sunday and moves to Monday.
+        base.move_rehearsal(day=dt.date(2021, 11, 16))
         page = page_of(resident, f"/my/cases/{case_id}/decision/")
-        assert "申请复核的期限到 2021年11月14日 已满" in page
+        assert "申请复核的期限到 2021年11月15日 已满" in page
         answer = resident.post(
             f"/my/cases/{case_id}/appeal/", {"text": "金额算少了，请重算。", **request_id()}
         )

@@ -183,6 +183,21 @@ def test_a_clawback_is_told_and_what_is_kept_back_for_it(resident, award, due, i
     assert "已扣还以前多发的" in page_of(resident, "/my/payments/")
 
 
+def test_a_month_of_which_all_is_kept_back_is_told_as_well(resident, award, due, issue, head):
+    due[SEPTEMBER] = 71000
+    issue(SEPTEMBER)
+    due |= {SEPTEMBER: 1000, OCTOBER: 61000}
+    issue(OCTOBER)
+    decide(True, head)  # 700 too much
+    assert "没有打款" not in page_of(resident, "/my/payments/")
+    due[NOVEMBER] = 61000
+    issue(NOVEMBER)
+    page = page_of(resident, "/my/payments/")
+    assert "没有打款" in page
+    assert '已扣还以前多发的 <span class="money">610.00 元' in page
+    assert page.index("2021年11月") < page.index("2021年10月")
+
+
 def test_a_waived_clawback_says_that_nothing_is_owed(resident, award, due, issue, head):
     due[SEPTEMBER] = 71000
     issue(SEPTEMBER)

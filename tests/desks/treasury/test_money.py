@@ -240,7 +240,7 @@ def test_a_decision_does_not_hide_how_the_month_had_been_paid(desk, proposed):
 @pytest.mark.parametrize("who", ["maker", "checker", "auditor", "clerk"])
 def test_nobody_else_decides(desk, proposed, who):
     answer = post(getattr(desk, who), url("clawback", proposed.id), **DECISION)
-    assert answer.status_code == 422
+    assert answer.status_code == 403
     assert "您的岗位不能办理此操作" in answer.content.decode()
     proposed.refresh_from_db()
     assert proposed.state == "proposed"
@@ -273,11 +273,11 @@ def test_a_receipt_counts_once(desk, proposed):
     post(desk.head, url("clawback", proposed.id), **DECISION)
     home = proposed.award.household_id
     told = {
-        "household_id": home, "programme_code": world.CODE, "division_prefix": world.DISTRICT, "receipt": "A-1",
-        "actor": desk.actor["maker"], "at": world.AT,
+        "household_id": home, "programme_code": world.CODE, "division_prefix": world.DISTRICT,
+        "receipt": "A-1", "actor": desk.actor["maker"], "at": world.AT,
     }  # fmt: skip
     for _ in range(2):
-        commands.repay_in_cash(amount_fen=60_000, **told)  # more than the 40,000 that are left the second time
+        commands.repay_in_cash(amount_fen=60_000, **told)  # the second time more than is owed
         assert queries.debts(world.CODE, world.DISTRICT) == {home: 40_000}
         assert EventRow.objects.filter(kind="benefits.debt_repaid").count() == 1
     with pytest.raises(Conflict, match="收据 A-1 已登记过另一笔退款"):
@@ -311,7 +311,7 @@ def test_an_amount_that_is_none_is_refused(desk, amount):
 
 
 def test_the_checker_registers_no_allotment(desk):
-    assert post(desk.checker, url("allotments"), **ALLOTMENT).status_code == 422
+    assert post(desk.checker, url("allotments"), **ALLOTMENT).status_code == 403
     assert not Allotment.objects.exists()
 
 

@@ -76,16 +76,20 @@ def visit(
 ) -> None:
     """The form of the home visit, with a photo and a name drawn with the finger."""
     page.goto(f"/field/cases/{case_id}/visit/")
+    fill_visit(stage, page, first=first, second=second, signed_by=signed_by, findings=findings)
+    page.get_by_role("button", name="提交入户调查").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("入户调查已提交")
+
+
+def fill_visit(stage: Stage, page: Page, *, first: str, second: str, signed_by: str, findings: str) -> None:
     page.get_by_label("调查人一").fill(first)
     page.get_by_label("调查人二").fill(second)
     for label, answer in CHECKLIST.items():
         page.get_by_role("group", name=label).get_by_label(answer, exact=True).check()
     page.get_by_label("调查结论").fill(findings)
-    page.get_by_label("现场照片").set_input_files(stage.picture(f"入户{case_id}"))
+    page.get_by_label("现场照片").set_input_files(stage.picture("入户"))
     page.get_by_label("被调查人姓名").fill(signed_by)
     draw_signature(page)
-    page.get_by_role("button", name="提交入户调查").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("入户调查已提交")
 
 
 def draw_signature(page: Page) -> None:

@@ -35,7 +35,7 @@ def spoken(*parts: str) -> re.Pattern:
 
 
 class Stage:
-    """One district with nobody's application in it yet. Every account keeps one browser for the whole journey."""
+    """One district in which nobody has applied yet. Every account keeps its browser for the whole journey."""
 
     def __init__(self, open_page, no_serious_violations, folder: Path):
         self._open, self._axe, self.folder = open_page, no_serious_violations, folder
@@ -93,7 +93,7 @@ class Stage:
     # --- what stands behind the pages ------------------------------------------------------------------
 
     def work(self) -> None:
-        """Let a worker do the jobs that pages have put aside. In a thread: Playwright keeps this one's loop."""
+        """Let a worker do the jobs that pages have put aside. In a thread: Playwright keeps this loop."""
         failures: list[BaseException] = []
 
         def once() -> None:

@@ -27,8 +27,7 @@ def prepare(stage: Stage, month: str) -> Page:
     page.get_by_role("button", name="开始测算").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{month}最低生活保障")
     expect(page.get_by_text("正在测算应发")).to_be_visible()
-    stage.work()
-    expect(page.get_by_text("测算完成，等待复核")).to_be_visible()
+    finish(stage, page, "测算完成，等待复核")
     return page
 
 
@@ -39,9 +38,15 @@ def check(stage: Stage, maker: Page) -> Page:
     page.get_by_role("button", name="复核通过").click()
     page.get_by_role("dialog", name="复核通过并入账？").get_by_role("button", name="复核通过").click()
     expect(page.locator("#messages")).to_contain_text("已复核通过")
-    stage.work()
-    expect(page.get_by_text("入账完成")).to_be_visible()
+    finish(stage, page, "入账完成")
     return page
+
+
+def finish(stage: Stage, page: Page, said: str) -> None:
+    """A worker does what waits, and the page that watches it loads itself again."""
+    stage.work()
+    expect(page.get_by_text(said)).to_be_visible()
+    page.wait_for_load_state()
 
 
 def lines_of(page: Page, payee: str) -> list[list[str]]:
@@ -70,7 +75,6 @@ def pay(stage: Stage, month: str) -> Page:
 
 def batch_of(page: Page) -> BankBatch:
     """The bank's batch that a posted run's page names."""
-    page.reload()
     number = page.get_by_role("link", name=re.compile(r"^\d{6}-")).inner_text()
     return BankBatch.objects.get(number=number)
 

@@ -30,7 +30,9 @@ def issued(monkeypatch) -> list[tuple[str, dict]]:
 
 
 def lay_ground() -> None:
-    rows = [DivisionRow(code=code, name=name, valid_from=dt.date(2000, 1, 1)) for code, name in PLACES.items()]
+    rows = [
+        DivisionRow(code=code, name=name, valid_from=dt.date(2000, 1, 1)) for code, name in PLACES.items()
+    ]
     territory.load_divisions(rows=rows, source="示例", **BY)
     territory.seed_calendar(years=range(2020, 2024), **BY)
 

@@ -65,7 +65,8 @@ def open_case(
     """A case put straight into a state, with all that had to happen before it."""
     person, home = who or family()
     case = Case.objects.create(
-        number=f"示救{uuid.uuid4().hex[:12]}", matter=CODE, procedure=procedure, state=state, division_code=VILLAGE,
+        number=f"示救{uuid.uuid4().hex[:12]}", matter=CODE, procedure=procedure, state=state,
+        division_code=VILLAGE,
         applicant=person, household=home, application={"amount_fen": amount_fen, "persons": 2},
         submitted_at=AT, accepted_at=AT, near_relative=near_relative,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from minzheng.kernel.cases.procedures import PROCEDURES
 from minzheng.kernel.people import queries as people
 
 CODE = "trial"
-GRANTED: list[tuple[int, str]] = []  # (case id, first month) of each grant, in order
+granted: list[tuple[int, str]] = []  # (case id, first month) of each grant, in order
 LACKING: list[str] = []  # what `hindrances` names
 LAW = {"procedure": "dibao-2021"}  # by which procedure a case is accepted
 
@@ -41,11 +41,11 @@ def assess(*, case, law_date, on_date):
 
 
 def grant(*, case, decision, actor, at):
-    GRANTED.append((case.id, str(decision.from_month)))
+    granted.append((case.id, str(decision.from_month)))
 
 
 def reset() -> None:
-    GRANTED.clear()
+    granted.clear()
     LACKING.clear()
     LAW["procedure"] = "dibao-2021"
 

@@ -64,7 +64,7 @@ def test_of_two_who_confirm_one_decides(two_at_once):
     assert len(refusals) == 1
     assert winner in refusals[0].sentence
     assert "已确认" in refusals[0].sentence
-    assert (len(sample_matter.GRANTED), case.steps.filter(action="confirm").count()) == (1, 1)
+    assert (len(sample_matter.granted), case.steps.filter(action="confirm").count()) == (1, 1)
 
 
 def test_of_a_double_click_both_get_the_case_and_one_step_is_made(two_at_once):

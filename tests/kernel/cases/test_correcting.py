@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from minzheng.config.demo.walking import photo
+from minzheng.kernel.access import commands as access
 from minzheng.kernel.access.errors import NotPermitted
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.base.errors import Conflict, Invalid, NotFound
@@ -12,7 +13,7 @@ from minzheng.kernel.cases import commands
 from minzheng.kernel.cases.errors import CaseNotFound
 from minzheng.kernel.documents.models import StoredFile
 from minzheng.kernel.people.models import Fact
-from tests.kernel.cases.ground import AT, DAY, FAR_DISTRICT, family, officer, open_case
+from tests.kernel.cases.ground import AT, BY, DAY, FAR_DISTRICT, family, officer, open_case
 
 pytestmark = pytest.mark.django_db
 WAGE = "wage_income_year_fen"
@@ -35,7 +36,8 @@ def case(settings, tmp_path):
 
 
 def test_the_new_value_stands_with_its_paper(case):
-    made = correct(case)
+    account = access.open_account(username="clerk", display_name="孙经办", password="correct horse", **BY)
+    made = correct(case, actor=officer(Role.TOWN_CLERK, account_id=account.id))
     assert (made.value, made.source, made.source_note) == (1_440_000, "corrected", "查看了劳动合同")
     assert StoredFile.objects.get().id == made.evidence_file_id
 

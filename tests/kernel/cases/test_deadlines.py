@@ -72,7 +72,10 @@ def test_the_clock_stops_for_a_supplement_and_starts_anew():
     assert case.pauses.values_list("from_date", "until_date").get() == (dt.date(2021, 9, 8), None)
     act("supplement", case, CLERK, at("2021-09-16"))
     assert case.step_due_date == dt.date(2021, 9, 24)
-    assert case.pauses.values_list("from_date", "until_date").get() == (dt.date(2021, 9, 8), dt.date(2021, 9, 16))
+    assert case.pauses.values_list("from_date", "until_date").get() == (
+        dt.date(2021, 9, 8),
+        dt.date(2021, 9, 16),
+    )
     assert queries.working_days_left(case, dt.date(2021, 9, 22)) == 2
     assert queries.working_days_left(case, dt.date(2021, 9, 26)) == -1
 
@@ -136,7 +139,16 @@ class TestExtension:
 
 def test_each_step_of_2012_has_its_own_limit():
     case = open_case("investigating", procedure="dibao-2012")
-    act("appraise", case, CLERK, at("2021-05-06"), attendance="", votes_for=9, votes_against=1, conclusion="属实")
+    act(
+        "appraise",
+        case,
+        CLERK,
+        at("2021-05-06"),
+        attendance="",
+        votes_for=9,
+        votes_against=1,
+        conclusion="属实",
+    )
     assert case.step_due_date == dt.date(2021, 5, 12)  # 7 8 10 11 12
     case = open_case("town_notice", procedure="dibao-2012")
     published(case, from_date=dt.date(2021, 4, 20))
@@ -145,7 +157,11 @@ def test_each_step_of_2012_has_its_own_limit():
     case = open_case("town_notice", procedure="dibao-2012")
     notice = published(case, from_date=dt.date(2021, 5, 1))
     commands.object_to_notice(
-        notice_id=notice.id, text="家里有一辆车", actor=CLERK, at=at("2021-05-06"), request_id=case.steps.get().request_id
+        notice_id=notice.id,
+        text="家里有一辆车",
+        actor=CLERK,
+        at=at("2021-05-06"),
+        request_id=case.steps.get().request_id,
     )
     case.refresh_from_db()
     # 20 working days: 18 from 7 to 31 May (Saturday 8 with them), then 1 and 2 June.

@@ -48,7 +48,9 @@ def refused_case(**more) -> Case:
     return act("refuse", examined(0, **more), CHIEF, **NOTE)
 
 
-def ask(case: Case, actor=WORKER, day: str = "2021-09-20", text: str = "今年收成不好，请再核。", request_id=None) -> Appeal:
+def ask(
+    case: Case, actor=WORKER, day: str = "2021-09-20", text: str = "今年收成不好，请再核。", request_id=None
+) -> Appeal:
     return commands.appeal(
         case_id=case.id, text=text, actor=actor, at=at(day), request_id=request_id or uuid.uuid4()
     )
@@ -64,19 +66,29 @@ class TestDecision:
     def test_what_fits_is_confirmed_from_the_next_month(self, issued):
         case = act("confirm", examined(), CHIEF, at("2021-12-31", 23))
         made = case.decisions.get()
-        assert (made.kind, made.level, made.amount_fen, made.from_month) == ("approve", "district", 71_000, Month(2022, 1))
+        assert (made.kind, made.level, made.amount_fen, made.from_month) == (
+            "approve",
+            "district",
+            71_000,
+            Month(2022, 1),
+        )
         assert (made.account_id, made.decider_name) == (CHIEF.account_id, CHIEF.name)
         assert case.closed_at == at("2021-12-31", 23)
-        assert sample_matter.GRANTED == [(case.id, "2022-01")]
+        assert sample_matter.granted == [(case.id, "2022-01")]
         ((paper, data),) = issued
-        assert (paper, data["amount"], data["from_month"], data["numbered"]) == ("approval", "710.00", "2022年1月", True)
+        assert (paper, data["amount"], data["from_month"], data["numbered"]) == (
+            "approval",
+            "710.00",
+            "2022年1月",
+            True,
+        )
         assert data["decided_by"] == "区民政局"
 
     def test_what_does_not_fit_is_refused_in_writing(self, issued):
         case = refused_case()
         made = case.decisions.get()
         assert (made.kind, made.amount_fen, made.from_month) == ("refuse", 0, None)
-        assert sample_matter.GRANTED == []
+        assert sample_matter.granted == []
         ((paper, data),) = issued
         assert (paper, data["facts"], data["reasons"]) == ("refusal", NOTE["note"], ["人均月收入不低于标准"])
 
@@ -111,7 +123,11 @@ class TestDecision:
         settings.MEDIA_ROOT = tmp_path
 
         def plainly(*, template, data, **more):
-            wording = {"agency": "示范区民政局", "recipient": data["applicant"], "paragraphs": [data["facts"]]}
+            wording = {
+                "agency": "示范区民政局",
+                "recipient": data["applicant"],
+                "paragraphs": [data["facts"]],
+            }
             return issue_document(template="kernel/documents/templates/plain_notice", data=wording, **more)
 
         monkeypatch.setattr(papers.documents, "issue_document", plainly)
@@ -136,7 +152,9 @@ class TestDecision:
         clerk = officer(Role.TOWN_CLERK)
         assert commands.deliver(actor=clerk, **told).delivered_at == at("2021-09-08")
         before = everything(case)
-        assert commands.deliver(actor=clerk, **told | {"at": at("2021-09-09")}).delivered_at == at("2021-09-08")
+        assert commands.deliver(actor=clerk, **told | {"at": at("2021-09-09")}).delivered_at == at(
+            "2021-09-08"
+        )
         assert everything(case) == before
 
 
@@ -213,7 +231,11 @@ class TestAppeal:
         case = refused_case()
         answer(ask(case), "reopened")
         case.refresh_from_db()
-        assert (case.state, case.closed_at, case.steps.latest("id").action) == ("investigating", None, "reopen")
+        assert (case.state, case.closed_at, case.steps.latest("id").action) == (
+            "investigating",
+            None,
+            "reopen",
+        )
         assert queries.replayed_states() == []
         act("assess", case, officer(Role.TOWN_CLERK), at("2021-10-12"))
         act("forward", case, officer(Role.TOWN_HEAD), at("2021-10-12"))
@@ -240,7 +262,9 @@ class TestAppeal:
             answer(made, "reopened")
         assert answer(made, "upheld").outcome == "upheld"
 
-    @pytest.mark.parametrize(("outcome", "words"), [("maybe", "经复核情况属实。"), ("", "经复核情况属实。"), ("upheld", "属实")])
+    @pytest.mark.parametrize(
+        ("outcome", "words"), [("maybe", "经复核情况属实。"), ("", "经复核情况属实。"), ("upheld", "属实")]
+    )
     def test_an_answer_says_what_and_why(self, outcome, words):
         case = refused_case()
         made = ask(case)
@@ -255,7 +279,8 @@ class TestAppeal:
 class TestInvestigation:
     def visit(self, case, **more):
         values = {
-            "level": "town", "visited_at": AT, "first_visitor": "甲某", "second_visitor": "乙某", "checklist": CHECKLIST,
+            "level": "town", "visited_at": AT, "first_visitor": "甲某", "second_visitor": "乙某",
+            "checklist": CHECKLIST,
             "findings": "情况属实。", "signed_by": "户主", "photos": [], "actor": officer(Role.TOWN_CLERK), "at": AT,
             "request_id": uuid.uuid4(),
         }  # fmt: skip
@@ -275,7 +300,10 @@ class TestInvestigation:
             self.visit(case, **wrong)
         assert everything(case) == before
 
-    @pytest.mark.parametrize(("level", "state"), [("town", "forwarded"), ("town", "submitted"), ("district", "investigating"), ("town", "approved")])
+    @pytest.mark.parametrize(
+        ("level", "state"),
+        [("town", "forwarded"), ("town", "submitted"), ("district", "investigating"), ("town", "approved")],
+    )
     def test_a_visit_has_its_time(self, level, state):
         case = open_case(state)
         before = everything(case)
@@ -321,7 +349,15 @@ class TestInvestigation:
         case = open_case("investigating", procedure="dibao-2012")
         before = everything(case)
         with pytest.raises(Invalid):
-            act("appraise", case, officer(Role.TOWN_CLERK), attendance="", votes_for=pro, votes_against=contra, conclusion="")
+            act(
+                "appraise",
+                case,
+                officer(Role.TOWN_CLERK),
+                attendance="",
+                votes_for=pro,
+                votes_against=contra,
+                conclusion="",
+            )
         assert everything(case) == before
 
 
@@ -334,6 +370,12 @@ def test_a_state_that_no_step_explains_is_found():
     assert queries.replayed_states() == [(case.number, "refused", "approved")]
     Case.objects.filter(id=case.id).update(state="approved")
     other.steps.create(
-        action="publish", label="公示", source="examined", target="assessed", actor_name="某", at=AT, request_id=uuid.uuid4()
+        action="publish",
+        label="公示",
+        source="examined",
+        target="assessed",
+        actor_name="某",
+        at=AT,
+        request_id=uuid.uuid4(),
     )
     assert queries.replayed_states() == [(other.number, "assessed", "broken")]

@@ -34,7 +34,9 @@ CLERK = officer(Role.TOWN_CLERK)
 
 
 def account(username: str, role: Role | None = None, place: str = TOWN):
-    made = access.open_account(username=username, display_name=f"{username}某", password="correct horse", **BY)
+    made = access.open_account(
+        username=username, display_name=f"{username}某", password="correct horse", **BY
+    )
     if role:
         access.give_post(account=made, role=role, division_prefix=place, from_date=DAY.replace(month=1), **BY)
     return posts.officer_for(made, on_date=DAY)
@@ -68,7 +70,9 @@ def filled(who, household, *, paper: bool = True, **more) -> Draft:
     answers = {"person_id": household[0].id, "amount_fen": 71_000} | more
     commands.save_draft(draft_id=draft.id, step="family", answers=answers, title="张三家庭", actor=who, at=AT)
     if paper:
-        commands.add_paper(upload=photo(), key="identity", label="身份证", draft_id=draft.id, actor=who, at=AT)
+        commands.add_paper(
+            upload=photo(), key="identity", label="身份证", draft_id=draft.id, actor=who, at=AT
+        )
     return draft
 
 
@@ -79,7 +83,9 @@ def submit(draft: Draft, who) -> Case:
 class TestDraft:
     def test_comes_back_as_it_was_left_and_is_unreadable_in_the_database(self, resident, household):
         draft = filled(resident, household, note="患病")
-        commands.save_draft(draft_id=draft.id, step="money", answers={"income": "三百？"}, actor=resident, at=AT)
+        commands.save_draft(
+            draft_id=draft.id, step="money", answers={"income": "三百？"}, actor=resident, at=AT
+        )
         seen = queries.draft(draft.id, actor=resident)
         assert seen.answers == {
             "family": {"person_id": household[0].id, "amount_fen": 71_000, "note": "患病"},
@@ -97,7 +103,9 @@ class TestDraft:
             lambda: submit(draft, worker),
             lambda: commands.save_draft(draft_id=draft.id, step="x", answers={}, actor=worker, at=AT),
             lambda: commands.discard_draft(draft_id=draft.id, actor=worker, at=AT),
-            lambda: commands.add_paper(upload=photo(), key="x", label="x", draft_id=draft.id, actor=worker, at=AT),
+            lambda: commands.add_paper(
+                upload=photo(), key="x", label="x", draft_id=draft.id, actor=worker, at=AT
+            ),
             lambda: commands.remove_paper(paper_id=draft.papers.get().id, actor=worker, at=AT),
         ):
             with pytest.raises(CaseNotFound):
@@ -112,7 +120,9 @@ class TestDraft:
         for tried in (
             lambda: commands.save_draft(draft_id=draft.id, step="x", answers={}, actor=resident, at=AT),
             lambda: commands.discard_draft(draft_id=draft.id, actor=resident, at=AT),
-            lambda: commands.add_paper(upload=photo(), key="x", label="x", draft_id=draft.id, actor=resident, at=AT),
+            lambda: commands.add_paper(
+                upload=photo(), key="x", label="x", draft_id=draft.id, actor=resident, at=AT
+            ),
         ):
             with pytest.raises(Conflict):
                 tried()
@@ -188,7 +198,12 @@ class TestSubmit:
         assert not Case.objects.exists()
 
     def test_declared_near_relatives_are_filed(self, worker, household):
-        relative = {"official_name": "唐某", "official_post": "村主任", "relation": "兄弟姐妹", "source": "declared"}
+        relative = {
+            "official_name": "唐某",
+            "official_post": "村主任",
+            "relation": "兄弟姐妹",
+            "source": "declared",
+        }
         case = submit(filled(worker, household, relatives=[relative]), worker)
         assert case.near_relative
         assert NearRelativeFiling.objects.values("official_name", "relation", "source").get() == {
@@ -237,7 +252,9 @@ class TestSupplement:
         with pytest.raises(NotPermitted):
             act("accept", case, resident)
         act("ask_supplement", case, CLERK, missing=["户口簿"])
-        commands.add_paper(upload=photo(), key="supplement-1", label="户口簿", case_id=case.id, actor=resident, at=AT)
+        commands.add_paper(
+            upload=photo(), key="supplement-1", label="户口簿", case_id=case.id, actor=resident, at=AT
+        )
         assert act("supplement", case, resident).state == "submitted"
         assert {row.action for row in queries.possible_actions(case, actor=resident)} == {"withdraw"}
         assert act("withdraw", case, resident).state == "withdrawn"
@@ -246,7 +263,9 @@ class TestSupplement:
             commands.add_paper(upload=photo(), key="x", label="x", case_id=case.id, actor=resident, at=AT)
         assert everything(case) == before
 
-    @pytest.mark.parametrize(("verb", "note"), [("reject_intake", ""), ("reject_intake", "不管"), ("abort", "   ")])
+    @pytest.mark.parametrize(
+        ("verb", "note"), [("reject_intake", ""), ("reject_intake", "不管"), ("abort", "   ")]
+    )
     def test_an_end_without_a_reason_is_none(self, verb, note):
         case = open_case("submitted" if verb == "reject_intake" else "investigating")
         before = everything(case)

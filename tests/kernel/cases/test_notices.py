@@ -36,7 +36,12 @@ NOTE = {"note": "按规定办理这一步"}
 
 def object_to(notice: Notice, day: str = "2021-09-08", *, text: str = WORDS, request_id=None) -> Objection:
     return commands.object_to_notice(
-        notice_id=notice.id, text=text, contact="", actor=PASSER_BY, at=at(day), request_id=request_id or uuid.uuid4()
+        notice_id=notice.id,
+        text=text,
+        contact="",
+        actor=PASSER_BY,
+        at=at(day),
+        request_id=request_id or uuid.uuid4(),
     )
 
 
@@ -49,7 +54,7 @@ def hanging():
 
 class TestWhatHangs:
     def test_name_number_category_amount_and_nothing_else(self, hanging):
-        case, notice = hanging
+        _case, notice = hanging
         assert notice.content == {"name": "张三", "persons": 2, "category": "城市救助", "amount": "710.00"}
         assert (notice.level, notice.division_code) == ("town", VILLAGE)
         assert (notice.from_date, notice.until_date) == (dt.date(2021, 9, 6), dt.date(2021, 9, 13))
@@ -68,7 +73,9 @@ class TestWhatHangs:
             act("publish", case, CLERK)
         assert everything(case) == before
 
-    @pytest.mark.parametrize(("day", "seen"), [("2021-09-05", 0), ("2021-09-06", 1), ("2021-09-13", 1), ("2021-09-14", 0)])
+    @pytest.mark.parametrize(
+        ("day", "seen"), [("2021-09-05", 0), ("2021-09-06", 1), ("2021-09-13", 1), ("2021-09-14", 0)]
+    )
     def test_on_which_days_the_public_sees_it(self, hanging, day, seen):
         on_date = dt.date.fromisoformat(day)
         assert queries.public_notices(VILLAGE, on_date=on_date).count() == seen
@@ -79,7 +86,7 @@ class TestWhatHangs:
                 queries.public_notice(hanging[1].id, on_date=on_date)
 
     def test_withdrawn_it_is_taken_down(self, hanging):
-        case, notice = hanging
+        case, _notice = hanging
         act("withdraw", case, officer(Role.VILLAGE_WORKER))
         assert not queries.public_notices(VILLAGE, on_date=DAY).exists()
 
@@ -114,8 +121,11 @@ class TestHowLong:
         assert act("confirm", case, CHIEF, at("2021-09-14")).state == "approved"
 
     def test_nobody_is_approved_whom_the_village_has_not_seen(self):
-        """Sent up as not eligible; facts are put right at the district: still no approval without a notice."""
-        for code, verb, actor in [("dibao-2021", "confirm", CHIEF), ("dibao-2012", "publish_district", BUREAU)]:
+        """Sent up as not eligible; the facts are put right there: still no approval without a notice."""
+        for code, verb, actor in [
+            ("dibao-2021", "confirm", CHIEF),
+            ("dibao-2012", "publish_district", BUREAU),
+        ]:
             case = open_case("examined", procedure=code)
             before = everything(case)
             with pytest.raises(NotReady, match="没有经过期满的公示"):
@@ -135,7 +145,9 @@ class TestHowLong:
         Case.objects.filter(id=case.id).update(application={"amount_fen": 64_000, "persons": 2})
         act("examine", case, BUREAU, at("2021-09-15"), **NOTE)
         before = everything(case)
-        with pytest.raises(ResultStands, match="现测算为每月 640.00 元、2 人，与公示的每月 710.00 元、2 人不一致"):
+        with pytest.raises(
+            ResultStands, match=r"现测算为每月 640\.00 元、2 人，与公示的每月 710\.00 元、2 人不一致"
+        ):
             act("confirm", case, CHIEF, at("2021-09-16"))
         assert everything(case) == before
         act("send_back", case, BUREAU, at("2021-09-16"), **NOTE)
@@ -222,7 +234,16 @@ class TestObjections:
     def test_after_it_appraisal_or_investigation_and_a_new_notice(self, hanging):
         case, notice = hanging
         object_to(notice)
-        act("appraise", case, CLERK, at("2021-09-09"), attendance="", votes_for=11, votes_against=1, conclusion="属实")
+        act(
+            "appraise",
+            case,
+            CLERK,
+            at("2021-09-09"),
+            attendance="",
+            votes_for=11,
+            votes_against=1,
+            conclusion="属实",
+        )
         act("assess", case, CLERK, at("2021-09-10"))
         act("publish", case, CLERK, at("2021-09-10"))
         assert case.notices.latest("id").until_date == dt.date(2021, 9, 17)
@@ -250,4 +271,9 @@ def test_the_assessment_that_hangs_is_the_newest():
     case.refresh_from_db()
     assessed(case)
     act("publish", case, CLERK)
-    assert case.notices.get().content == {"name": "张三", "persons": 1, "category": "城市救助", "amount": "123.45"}
+    assert case.notices.get().content == {
+        "name": "张三",
+        "persons": 1,
+        "category": "城市救助",
+        "amount": "123.45",
+    }

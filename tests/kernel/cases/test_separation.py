@@ -1,4 +1,4 @@
-"""Who may not decide: who took in, who is concerned, who is near; and where a near relative's case must go."""
+"""Who may not decide: who took in, who is concerned, who is near; and where such a case must go."""
 
 import datetime as dt
 import uuid
@@ -81,9 +81,7 @@ def test_who_did_the_one_does_not_do_the_other(code, state, verb, role, earlier)
 def relative():
     """An officer with an account who belongs to the household of a case: (actor maker, person, household)."""
     person, home = family("钱家人")
-    account = access.open_account(
-        username="own", display_name="钱家人", password="correct horse", **BY
-    )
+    account = access.open_account(username="own", display_name="钱家人", password="correct horse", **BY)
     people.link_account(account_id=account.id, person=person)
     return account, person, home
 
@@ -113,7 +111,11 @@ def test_nobody_handles_the_case_of_her_own_household(relative, verb, state, rol
         people.add_member(household=case.household, person=person, relation="20", from_date=from_date, **BY)
         if how == "left before":
             people.remove_member(
-                household_id=case.household_id, person_id=person.id, until_date=dt.date(2021, 9, 4), reason="分户", **BY
+                household_id=case.household_id,
+                person_id=person.id,
+                until_date=dt.date(2021, 9, 4),
+                reason="分户",
+                **BY,
             )
     published(case, from_date=OVER)
     own = officer(role, name="钱家人", account_id=account.id)
@@ -124,7 +126,9 @@ def test_a_household_formed_before_eight_in_the_morning_is_her_own_too(relative)
     """At 07:00 in China it is still yesterday in UTC, when the household did not exist."""
     account, person, home = relative
     case = open_case(who=(person, home))
-    Case.objects.filter(id=case.id).update(submitted_at=clock.at_hour(dt.date(2021, 9, 1), 7), applicant=family()[0])
+    Case.objects.filter(id=case.id).update(
+        submitted_at=clock.at_hour(dt.date(2021, 9, 1), 7), applicant=family()[0]
+    )
     own = officer(Role.TOWN_CLERK, name="钱家人", account_id=account.id)
     refused(MustBeSomebodyElse, "accept", case, own, "您本人家庭的办件")
 
@@ -140,7 +144,12 @@ def test_a_filed_near_relative_handles_nothing_of_the_case():
     case = open_case("investigating", near_relative=True)
     near = officer(Role.TOWN_CLERK, name="孙近亲")
     NearRelativeFiling.objects.create(
-        case=case, official_name="孙近亲", official_post="经办人", relation="兄弟姐妹", source="declared", filed_at=AT
+        case=case,
+        official_name="孙近亲",
+        official_post="经办人",
+        relation="兄弟姐妹",
+        source="declared",
+        filed_at=AT,
     )
     refused(MustBeSomebodyElse, "assess", case, near, "近亲属")
     before = everything(case)
@@ -175,7 +184,7 @@ class TestNearRelative:
         assert act("examine", case, officer(Role.BUREAU_CLERK), **NOTE).state == "examined"
         assert act("confirm", case, officer(Role.BUREAU_HEAD)).state == "approved"
         assert case.decisions.get().level == "district"
-        assert sample_matter.GRANTED == [(case.id, "2021-10")]
+        assert sample_matter.granted == [(case.id, "2021-10")]
 
     def test_what_the_town_head_is_offered(self, case):
         offered = {row.action for row in queries.possible_actions(case, actor=officer(Role.TOWN_HEAD))}

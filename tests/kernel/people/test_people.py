@@ -242,7 +242,8 @@ def test_a_full_number_is_opened_only_by_a_post_of_the_place(household):
 
 def test_who_lives_in_a_household_of_the_place_is_reached_there(register):
     away = commands.register_person(
-        identity_number=number("19900101", "555"), name="李远行", division_code="431104001001", actor=SYSTEM, at=AT
+        identity_number=number("19900101", "555"), name="李远行", division_code="431104001001",
+        actor=SYSTEM, at=AT,
     )
     clerk, told = officer(), {"person_id": away.id, "reason": "核对证件"}
     with pytest.raises(PersonNotFound):
@@ -251,6 +252,50 @@ def test_who_lives_in_a_household_of_the_place_is_reached_there(register):
         head=away, division_code=VILLAGE, from_date=dt.date(2020, 1, 1), actor=SYSTEM, at=AT
     )
     assert commands.open_identity_number(**told, actor=clerk, at=AT) == number("19900101", "555")
+
+
+@pytest.fixture
+def permit(household):
+    return commands.sign_authorisation(
+        person=household.head, signed_by=household.head, method="e_sign", scope="全部", purpose="低保",
+        until_date=dt.date(2021, 5, 6), signature_digest="0" * 64, actor=SYSTEM, at=AT,
+    )  # fmt: skip
+
+
+def test_a_permission_is_taken_back_once(permit, household):
+    account = Account.objects.create(username="head", display_name="张三妹")
+    commands.link_account(account_id=account.id, person=household.head)
+    own = officer_for(account, on_date=DAY)
+    assert queries.authorised(household.head_id, on_date=DAY) == permit
+    for hours in (1, 2):
+        row = commands.withdraw_authorisation(
+            authorisation_id=permit.id, actor=own, at=AT + dt.timedelta(hours=hours)
+        )
+        assert row.withdrawn_at == AT + dt.timedelta(hours=1)
+    assert queries.authorised(household.head_id, on_date=DAY) is None
+    assert EventRow.objects.filter(kind="people.authorisation_withdrawn").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("role", "prefix", "error"),
+    [
+        (Role.TOWN_HEAD, "431103101", NotPermitted),
+        (Role.TOWN_CLERK, "431103102", PersonNotFound),
+        (Role.TREASURY_MAKER, "431103", PersonNotFound),
+    ],
+)
+def test_nobody_else_takes_it_back(permit, household, role, prefix, error):
+    with pytest.raises(error):
+        commands.withdraw_authorisation(authorisation_id=permit.id, actor=officer(role, prefix), at=AT)
+    stranger = officer_for(Account.objects.create(username="x", display_name="李四"), on_date=DAY)
+    with pytest.raises(PersonNotFound):
+        commands.withdraw_authorisation(authorisation_id=permit.id, actor=stranger, at=AT)
+    assert queries.authorised(household.head_id, on_date=DAY) == permit
+
+
+def test_who_takes_in_takes_it_back_for_her(permit, household):
+    commands.withdraw_authorisation(authorisation_id=permit.id, actor=officer(), at=AT)
+    assert queries.authorisations_in_force([household.head_id], on_date=DAY) == []
 
 
 def test_ages_are_completed_years():

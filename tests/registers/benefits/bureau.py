@@ -1,4 +1,4 @@
-"""A bureau small enough to reckon by hand: officers, households, a programme of a flat sum a head, runs and banks."""
+"""A bureau small enough to reckon by hand: officers, households, a flat sum a head, runs and a bank."""
 
 import datetime as dt
 import itertools
@@ -120,7 +120,8 @@ def household(name: str = "张三", *, persons: int = 1, card: bool = True, sinc
             from_date=begun, **BY,
         )  # fmt: skip
     made = commands.open_award(
-        programme=CODE, household=home, payee=members[0], division_code=VILLAGE, persons=members, from_month=since,
+        programme=CODE, household=home, payee=members[0], division_code=VILLAGE, persons=members,
+        from_month=since,
         basis="示例依据", **BY,
     )  # fmt: skip
     return Award.objects.get(id=made.id)
@@ -163,7 +164,9 @@ def balance(purpose: str) -> int:
     return ledger.balance(code)
 
 
-def answer(batch, codes: dict[int, str] | str = "00", *, number: str = "", amounts: dict | None = None) -> bytes:
+def answer(
+    batch, codes: dict[int, str] | str = "00", *, number: str = "", amounts: dict | None = None
+) -> bytes:
     """The bank's file for the payments of a batch: one code for all, or codes by sequence."""
     rows = Payment.objects.filter(batch=batch, card__isnull=False).order_by("sequence")
     wanted = {row.sequence: codes for row in rows} if isinstance(codes, str) else codes

@@ -60,7 +60,14 @@ def left(award: Award, who, month: Month) -> None:
 
 def joined(award: Award, who, month: Month = JUNE, facts=()) -> None:
     commands.add_person(
-        award_id=award.id, person=who, relation="20", from_month=month, facts=facts, note="出生", actor=HEAD, at=NOW
+        award_id=award.id,
+        person=who,
+        relation="20",
+        from_month=month,
+        facts=facts,
+        note="出生",
+        actor=HEAD,
+        at=NOW,
     )
 
 
@@ -89,7 +96,8 @@ class TestStop:
         assert award.valid.isempty
         assert place(award, award.payee) == "empty"
         assert lines(run(JUNE)) == [
-            (month, -50_000, f"迁出，2020年{int(month[-2:])}月不应发") for month in ("2020-03", "2020-04", "2020-05")
+            (month, -50_000, f"迁出，2020年{int(month[-2:])}月不应发")
+            for month in ("2020-03", "2020-04", "2020-05")
         ]
         assert Clawback.objects.get().amount_fen == 150_000
         assert queries.books_faults(CODE, DISTRICT) == []
@@ -159,7 +167,9 @@ class TestDeath:
         assert place(award, dead) == expected
         assert award.valid.upper is None
 
-    @pytest.mark.parametrize(("day", "words"), [("2020-06-06", "不能晚于今天"), ("1949-12-31", "不能早于出生日期")])
+    @pytest.mark.parametrize(
+        ("day", "words"), [("2020-06-06", "不能晚于今天"), ("1949-12-31", "不能早于出生日期")]
+    )
     def test_neither_tomorrow_nor_before_birth(self, day, words):
         award = household(persons=2)
         refused(Invalid, lambda: died(award, members(award)[1], day), words)
@@ -174,7 +184,11 @@ class TestDeath:
     def test_told_again_the_new_date_counts(self):
         award = household(persons=2)
         _, dead = members(award)
-        for day, until in (("2020-03-20", "2020-04-01"), ("2020-05-02", "2020-06-01"), ("2020-04-02", "2020-05-01")):
+        for day, until in (
+            ("2020-03-20", "2020-04-01"),
+            ("2020-05-02", "2020-06-01"),
+            ("2020-04-02", "2020-05-01"),
+        ):
             died(award, dead, day)
             assert place(award, dead) == ("2020-03-01", until)
 
@@ -213,7 +227,8 @@ class TestMembers:
         run(Month(2020, 5))
         joined(award, person(), Month(2020, 4))
         assert lines(run(JUNE)) == [
-            ("2020-04", 50_000, "保障人数 1 → 2"), ("2020-05", 50_000, "保障人数 1 → 2"), ("2020-06", 100_000, "当月发放"),
+            ("2020-04", 50_000, "保障人数 1 → 2"), ("2020-05", 50_000, "保障人数 1 → 2"),
+            ("2020-06", 100_000, "当月发放"),
         ]  # fmt: skip
 
     def test_not_before_the_award(self):
@@ -232,7 +247,8 @@ class TestMembers:
         left(award, gone, START)
         assert place(award, gone) == "empty"
         assert lines(run(Month(2020, 5))) == [
-            ("2020-03", -50_000, "保障人数 2 → 1"), ("2020-04", -50_000, "保障人数 2 → 1"), ("2020-05", 50_000, "当月发放"),
+            ("2020-03", -50_000, "保障人数 2 → 1"), ("2020-04", -50_000, "保障人数 2 → 1"),
+            ("2020-05", 50_000, "当月发放"),
         ]  # fmt: skip
         assert queries.books_faults(CODE, DISTRICT) == []
         stop(award, JUNE)
@@ -247,7 +263,12 @@ class TestMembers:
         refused(
             Invalid,
             lambda: commands.remove_person(
-                award_id=award.id, person_id=members(award)[1].id, from_month=JUNE, reason=" ", actor=HEAD, at=NOW
+                award_id=award.id,
+                person_id=members(award)[1].id,
+                from_month=JUNE,
+                reason=" ",
+                actor=HEAD,
+                at=NOW,
             ),
         )
 
@@ -258,7 +279,9 @@ class TestFacts:
         commands.change_facts(award_id=award.id, change=change, actor=HEAD, at=NOW)
 
     def fact(self, name: str = "wage_income_year_fen", value: int = 100, **subject) -> people.NewFact:
-        return people.NewFact(name=name, value=value, from_date=JUNE.first_date, source=FactSource.VISITED, **subject)
+        return people.NewFact(
+            name=name, value=value, from_date=JUNE.first_date, source=FactSource.VISITED, **subject
+        )
 
     def test_of_the_household_and_its_people(self):
         award = household(persons=2)
@@ -281,7 +304,9 @@ class TestFacts:
 
     def test_what_cannot_be_is_refused(self):
         award = household()
-        refused(Invalid, lambda: self.change(award, self.fact(value=-1, person_id=award.payee_id)), "不能是负数")
+        refused(
+            Invalid, lambda: self.change(award, self.fact(value=-1, person_id=award.payee_id)), "不能是负数"
+        )
 
 
 class TestCards:
@@ -292,15 +317,23 @@ class TestCards:
     def periods(self, who) -> list[tuple]:
         rows = PayCard.objects.filter(person=who).order_by("id")
         return [
-            (card.number_tail, "empty" if card.valid.isempty else (str(card.valid.lower), card.valid.upper and str(card.valid.upper)))
+            (
+                card.number_tail,
+                "empty"
+                if card.valid.isempty
+                else (str(card.valid.lower), card.valid.upper and str(card.valid.upper)),
+            )
             for card in rows
         ]
 
     def test_a_new_one_ends_the_old_one_even_from_a_past_day(self):
         who = person()
-        a, b, c = (self.register(who, n, day) for n, day in ((1, "2020-01-01"), (2, "2020-03-01"), (3, "2020-02-01")))
+        a, b, c = (
+            self.register(who, n, day) for n, day in ((1, "2020-01-01"), (2, "2020-03-01"), (3, "2020-02-01"))
+        )
         assert self.periods(who) == [
-            (a.number_tail, ("2020-01-01", "2020-02-01")), (b.number_tail, "empty"), (c.number_tail, ("2020-02-01", None)),
+            (a.number_tail, ("2020-01-01", "2020-02-01")), (b.number_tail, "empty"),
+            (c.number_tail, ("2020-02-01", None)),
         ]  # fmt: skip
         self.register(who, 4, "2020-02-01")
         assert queries.current_card(who.id, on_date=dt.date(2020, 2, 1)).number_tail == card_number(4)[-4:]
@@ -312,16 +345,22 @@ class TestCards:
         who = person()
         refused(Invalid, lambda: self.register(who, 1, "2020-01-01", number=number))
 
-    @pytest.mark.parametrize("written", ["9900 0000 0000 0010", "9900-0000-0000-0010", "９９００００００００００００１０"])
+    @pytest.mark.parametrize(
+        "written", ["9900 0000 0000 0010", "9900-0000-0000-0010", "９９００００００００００００１０"]
+    )
     def test_a_number_as_people_write_it(self, written):
         assert commands.check_card_number(card_number(1)) == card_number(1)
         number = card_number(1)
-        typed = number.translate(str.maketrans("0123456789", "０１２３４５６７８９")) if "９" in written else (
-            f"{number[:4]} {number[4:8]}-{number[8:]}"
+        typed = (
+            number.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+            if "９" in written
+            else (f"{number[:4]} {number[4:8]}-{number[8:]}")
         )
         assert commands.check_card_number(typed) == number
 
-    @pytest.mark.parametrize("wrong", [{"holder_name": ""}, {"bank": " "}, {"bank": "农行,城关"}, {"holder_name": "=张三"}])
+    @pytest.mark.parametrize(
+        "wrong", [{"holder_name": ""}, {"bank": " "}, {"bank": "农行,城关"}, {"holder_name": "=张三"}]
+    )
     def test_what_would_spoil_the_banks_file_is_refused(self, wrong):
         who = person()
         refused(Invalid, lambda: self.register(who, 1, "2020-01-01", **wrong))

@@ -137,7 +137,15 @@ class TestReturn:
         refused(MinzhengError, lambda: take(other, content), "不是本批次")
         assert states(other) == ["sent"]
 
-    @pytest.mark.parametrize("spoil", [lambda c: c[:-30], lambda c: c.replace(b",00,", b",02,", 1), lambda c: b"", lambda c: b"\xff\x00" * 9])
+    @pytest.mark.parametrize(
+        "spoil",
+        [
+            lambda c: c[:-30],
+            lambda c: c.replace(b",00,", b",02,", 1),
+            lambda c: b"",
+            lambda c: b"\xff\x00" * 9,
+        ],
+    )
     def test_a_file_that_was_cut_or_touched_is_refused(self, batch, spoil):
         content = spoil(answer(batch))
         refused(MinzhengError, lambda: take(batch, content))
@@ -187,7 +195,12 @@ class TestReissue:
         second = reissue(back)
         fresh = second.payments.get()
         assert (second.number, second.total_fen, second.run) == ("202003-990103-TRIAL-02", 50_000, None)
-        assert (fresh.month, fresh.amount_fen, fresh.card.bank, fresh.replaces) == (START, 50_000, "另一银行", back)
+        assert (fresh.month, fresh.amount_fen, fresh.card.bank, fresh.replaces) == (
+            START,
+            50_000,
+            "另一银行",
+            back,
+        )
         back.refresh_from_db()
         assert back.state == "reissued"
         refused(SettledOtherwise, lambda: reissue(back), "只有退票可以重发")
@@ -222,6 +235,6 @@ class TestReissue:
             from_date=dt.date(2020, 3, 20), actor=MAKER, at=LATER,
         )  # fmt: skip
         made = reissue(without)
-        name, content = commands.bank_file(batch_id=made.id, actor=MAKER, at=LATER)
+        _name, content = commands.bank_file(batch_id=made.id, actor=MAKER, at=LATER)
         assert "丙某" in content.decode("gb18030")
         assert run(Month(2020, 4)).batches.get().payments.count() == 3

@@ -9,7 +9,15 @@ from minzheng.kernel.access.roles import Role
 from minzheng.kernel.people import commands as people
 from minzheng.registers.benefits import commands
 from minzheng.registers.benefits.models import PayCard
-from tests.registers.benefits.bureau import BY, DISTRICT, FAR_DISTRICT, card_number, household, members, officer
+from tests.registers.benefits.bureau import (
+    BY,
+    DISTRICT,
+    FAR_DISTRICT,
+    card_number,
+    household,
+    members,
+    officer,
+)
 
 pytestmark = pytest.mark.usefixtures("bureau")
 

@@ -1,4 +1,4 @@
-"""What was issued too much: proposed by runs, decided by people, kept from later payments; and how long money lasts."""
+"""What was issued too much: proposed by runs, decided by people, kept from payments. And how money lasts."""
 
 import datetime as dt
 
@@ -41,7 +41,9 @@ APRIL, MAY, JUNE = Month(2020, 4), Month(2020, 5), Month(2020, 6)
 NOW = clock.at_hour(dt.date(2020, 5, 20))
 
 
-def decide(clawback: Clawback, *, claim: bool = True, cause: str = "family", note: str = "家属迟报死亡。", actor=HEAD):
+def decide(
+    clawback: Clawback, *, claim: bool = True, cause: str = "family", note: str = "家属迟报死亡。", actor=HEAD
+):
     return commands.decide_clawback(
         clawback_id=clawback.id, claim=claim, cause=cause, note=note, actor=actor, at=NOW
     )
@@ -49,8 +51,8 @@ def decide(clawback: Clawback, *, claim: bool = True, cause: str = "family", not
 
 def died(award: Award, day: str = "2020-03-15", at: dt.datetime = NOW) -> None:
     commands.record_death(
-        award_id=award.id, person_id=members(award)[1].id, death_date=dt.date.fromisoformat(day), source_note="证明",
-        actor=CLERK, at=at,
+        award_id=award.id, person_id=members(award)[1].id,
+        death_date=dt.date.fromisoformat(day), source_note="证明", actor=CLERK, at=at,
     )  # fmt: skip
 
 
@@ -81,7 +83,13 @@ def proposed(award) -> Clawback:
 class TestProposal:
     def test_says_month_by_month_what_and_why(self, award, proposed):
         basis = {"保障人数": "1", "标准": "500.00"}
-        more = {"amount_fen": 50_000, "persons": 1, "category": "urban", "basis": basis, "reason": "保障人数 2 → 1"}
+        more = {
+            "amount_fen": 50_000,
+            "persons": 1,
+            "category": "urban",
+            "basis": basis,
+            "reason": "保障人数 2 → 1",
+        }
         assert proposed.lines == [{"month": "2020-04"} | more, {"month": "2020-05"} | more]
         assert (proposed.amount_fen, proposed.state) == (100_000, "proposed")
         assert issued(award) == {"2020-03": 100_000, "2020-04": 100_000, "2020-05": 100_000}
@@ -129,7 +137,11 @@ class TestDecision:
         wanted = {"expense:urban": 200_000, "payable": 0, "fund": -300_000, "receivable": 100_000}
         assert {purpose: balance(purpose) for purpose in wanted} == wanted
         assert queries.debts(CODE, DISTRICT) == {award.household_id: 100_000}
-        assert queries.year_totals(CODE, DISTRICT, year=2020)["urban"] == {"persons": 4, "households": 3, "fen": 200_000}
+        assert queries.year_totals(CODE, DISTRICT, year=2020)["urban"] == {
+            "persons": 4,
+            "households": 3,
+            "fen": 200_000,
+        }
         assert queries.books_faults(CODE, DISTRICT) == []
         assert run(MAY, NOW).lines.count() == 0
 
@@ -225,14 +237,24 @@ class TestFunds:
         self.allot()
         run(Month(2020, 2), AT)
         found = queries.cover(CODE, DISTRICT, year=2020)
-        assert (found.allotted_fen, found.issued_fen, found.months_issued, found.monthly_fen) == (525_000, 100_000, 2, 50_000)
+        assert (found.allotted_fen, found.issued_fen, found.months_issued, found.monthly_fen) == (
+            525_000,
+            100_000,
+            2,
+            50_000,
+        )
         assert (found.months_of_cover, found.last_month, found.gap_fen) == ((10, 5), Month(2020, 10), 75_000)
         assert (balance("fund"), balance("allotted")) == (525_000, -525_000)
 
     def test_nothing_issued_yet(self):
         self.allot()
         found = queries.cover(CODE, DISTRICT, year=2020)
-        assert (found.months_of_cover, found.last_month, found.gap_fen, found.monthly_fen) == ((0, 0), None, 0, 0)
+        assert (found.months_of_cover, found.last_month, found.gap_fen, found.monthly_fen) == (
+            (0, 0),
+            None,
+            0,
+            0,
+        )
 
     def test_money_for_less_than_a_month_or_for_longer_than_the_year(self):
         household(since=Month(2020, 1))

@@ -93,9 +93,8 @@ def test_between_two_chunks_the_books_are_right_too(monkeypatch):
     made = prepared(START)
     commands.check_run(run_id=made.id, actor=CHECKER, at=AT)
     monkeypatch.setattr("minzheng.registers.benefits.commands.runs._finish_posting", _killed)
-    with pytest.raises(KeyboardInterrupt):
-        with transaction.atomic():
-            commands.post_run(run_id=made.id, actor=CHECKER, at=AT)
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        commands.post_run(run_id=made.id, actor=CHECKER, at=AT)
     assert queries.books_faults(CODE, DISTRICT) == []
 
 
@@ -126,8 +125,10 @@ class TestWhoAndWhen:
         made = prepared(START)
         for role in set(Role) - {Role.TREASURY_CHECKER}:
             known = role in (Role.TREASURY_MAKER, Role.BUREAU_HEAD, Role.AUDITOR)
-            check = lambda role=role: commands.check_run(run_id=made.id, actor=officer(role), at=AT)  # noqa: E731
-            refused(NotPermitted if known else RunNotFound, check)
+            refused(
+                NotPermitted if known else RunNotFound,
+                lambda role=role: commands.check_run(run_id=made.id, actor=officer(role), at=AT),
+            )
 
     def test_elsewhere_there_is_no_such_run(self):
         made = prepared(START)
@@ -227,8 +228,15 @@ def test_what_was_checked_is_what_is_booked():
     made = prepared(START)
     commands.check_run(run_id=made.id, actor=CHECKER, at=AT)
     commands.remove_person(
-        award_id=award.id, person_id=award.payee_id, from_month=START, reason="迁出", actor=officer(Role.BUREAU_HEAD), at=AT
+        award_id=award.id,
+        person_id=award.payee_id,
+        from_month=START,
+        reason="迁出",
+        actor=officer(Role.BUREAU_HEAD),
+        at=AT,
     )
     commands.post_run(run_id=made.id, actor=CHECKER, at=AT)
     assert issued(award) == {"2020-03": 50_000}
-    assert lines(run(START, clock.at_hour(dt.date(2020, 3, 20)))) == [("2020-03", -50_000, "不再享受，2020年3月不应发")]
+    assert lines(run(START, clock.at_hour(dt.date(2020, 3, 20)))) == [
+        ("2020-03", -50_000, "不再享受，2020年3月不应发")
+    ]

@@ -85,7 +85,14 @@ def test_twice_changes_nothing(month):
     before = counts()
     assert take(ledger(), month) == (0, 2, 0)
     assert take([*ledger(), row(member(4, relation="01"))], month) == (1, 2, 1)
-    assert counts() == [before[0] + 1, before[1] + 1, before[2] + 1, before[3] + 1, before[4] + 1, before[5] + 1]
+    assert counts() == [
+        before[0] + 1,
+        before[1] + 1,
+        before[2] + 1,
+        before[3] + 1,
+        before[4] + 1,
+        before[5] + 1,
+    ]
 
 
 def changed() -> dict[str, list[commands.LedgerHousehold]]:
@@ -130,7 +137,11 @@ def test_a_small_x_is_a_large_one():
 
 
 def test_a_number_under_two_names_is_refused():
-    refused(NameDiffers, lambda: take([row(member(1, "张三", "01")), row(member(1, "李四", "01"))]), "同一个身份证号")
+    refused(
+        NameDiffers,
+        lambda: take([row(member(1, "张三", "01")), row(member(1, "李四", "01"))]),
+        "同一个身份证号",
+    )
     take([row(member(1, "张三", "01"))])
     refused(NameDiffers, lambda: take([row(member(1, "李四", "01"))]), "已登记在另一姓名下")
 

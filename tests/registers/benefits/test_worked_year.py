@@ -40,13 +40,25 @@ def at(day: str) -> dt.datetime:
 @pytest.fixture
 def family(db):
     """(award, husband, wife, father), paid from March 2020."""
-    territory.load_divisions(rows=read_rows(LENGSHUITAN), source=LENGSHUITAN.name, actor=filing.SYSTEM, at=OPENED_AT)
+    territory.load_divisions(
+        rows=read_rows(LENGSHUITAN), source=LENGSHUITAN.name, actor=filing.SYSTEM, at=OPENED_AT
+    )
     man, wife, father = (
         filing.person(name, birth, serial, OPENED_AT)
-        for name, birth, serial in (("王示例", "19720101", 1), ("李示例", "19740101", 2), ("王老例", "19460101", 3))
+        for name, birth, serial in (
+            ("王示例", "19720101", 1),
+            ("李示例", "19740101", 2),
+            ("王老例", "19460101", 3),
+        )
     )
     home = filing.home(
-        man, wife, father, since=YEAR, at=OPENED_AT, incomes={wife: {"wage_income_year_fen": 720_000}}, urban=1
+        man,
+        wife,
+        father,
+        since=YEAR,
+        at=OPENED_AT,
+        incomes={wife: {"wage_income_year_fen": 720_000}},
+        urban=1,
     )
     commands.register_card(
         person=man, holder_name="王示例", bank="农商行", number="6228480000000000000", from_date=YEAR,
@@ -98,7 +110,9 @@ def wife_finds_work(award: Award, wife) -> None:
     facts = (
         people.NewFact(name="wage_income_year_fen", value=3_600_000, person_id=wife.id, **common),
         people.NewFact(name="gradual_exit_monthly_fen", value=111_000, **home, **common),
-        people.NewFact(name="gradual_exit_last_day", value=day_number(dt.date(2021, 3, 31)), **home, **common),
+        people.NewFact(
+            name="gradual_exit_last_day", value=day_number(dt.date(2021, 3, 31)), **home, **common
+        ),
     )
     change = commands.Change(from_month=Month(2021, 1), facts=facts, note="在园区就业，渐退三个月")
     commands.change_facts(award_id=award.id, change=change, actor=HEAD, at=at("2021-01-05"))
@@ -123,7 +137,11 @@ def test_the_year_line_by_line(family):
     # September and October: 3 × 500 − 600 = 900, so 500 too much each. November: 3 × 570 − 600 = 1,110.
     why = "保障人数 4 → 3；人均月收入 150.00 → 200.00"
     november = run("2020-11")
-    assert lines(november) == [("2020-09", -50_000, why), ("2020-10", -50_000, why), ("2020-11", 111_000, "当月发放")]
+    assert lines(november) == [
+        ("2020-09", -50_000, why),
+        ("2020-10", -50_000, why),
+        ("2020-11", 111_000, "当月发放"),
+    ]
     assert paid(november) == 111_000
     clawback = Clawback.objects.get()
     assert (clawback.amount_fen, clawback.state) == (100_000, "proposed")
@@ -156,15 +174,18 @@ def test_a_standard_that_is_learnt_late_is_paid_with_the_next_run(family):
     after a November that nobody ran pays both."""
     run("2020-10")
     assert lines(run("2020-10", "2020-12-01")) == NOTHING_CHANGED
-    assert lines(run("2020-12")) == [("2020-11", 111_000, "补发 2020年11月"), ("2020-12", 111_000, "当月发放")]
+    assert lines(run("2020-12")) == [
+        ("2020-11", 111_000, "补发 2020年11月"),
+        ("2020-12", 111_000, "当月发放"),
+    ]
 
 
 def test_the_same_month_explained_as_it_was_known_then(family):
     award, _, _, father = family
     known = at("2020-10-10")
     commands.record_death(
-        award_id=award.id, person_id=father.id, death_date=dt.date(2020, 8, 17), source_note="证明", actor=CLERK,
-        at=at("2020-11-03"),
+        award_id=award.id, person_id=father.id, death_date=dt.date(2020, 8, 17), source_note="证明",
+        actor=CLERK, at=at("2020-11-03"),
     )  # fmt: skip
     assert queries.explain_month(award.id, Month(2020, 10), known_at=known)["value"] == 90_000
     # 2 × 500 − 600 = 400

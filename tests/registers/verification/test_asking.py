@@ -159,7 +159,7 @@ class TestNoReply:
             "交管（机动车）未反馈（王示例、李示例、王小例），请重新提请"
         ]
         shown = {each.label: each for each in queries.comparison(asked.case, on_date=DAY)}
-        assert (shown["机动车"].state, shown["机动车"].note) == ("waiting", "未反馈，不能当作没有")
+        assert (shown["机动车"].state, shown["机动车"].note) == ("unanswered", "未反馈，不能当作没有")
         assert shown["住房套数"].state == "agrees"
 
     def test_a_late_answer_counts(self, asked, verifier):

@@ -73,17 +73,17 @@ class TestComparison:
         answer(asked, "BANK", verifier, head={"balance_fen": 800_000})
         lines = shown(asked)
         car = lines["机动车"]
-        assert (car.declared, car.verified, car.differs, car.state) == ("0", "1", True, "differs")
+        assert (car.declared, car.verified, car.differs, car.state) == ("0 辆", "1 辆", True, "differs")
         assert (car.source, car.as_of) == ("交管（机动车）", dt.date(2020, 11, 4))
         assert car.finding_id == Finding.objects.get().id
         homes = lines["住房套数"]
         assert (homes.declared, homes.verified, homes.differs, homes.state) == (
-            "1",
+            "1 套",
             "与申报相符",
             False,
             "agrees",
         )
-        assert lines["王示例：工资性收入"].state == "waiting"
+        assert lines["王示例：工资性收入"].state == "unanswered"
         assert (lines["王示例：工资性收入"].verified, lines["王示例：工资性收入"].note) == ("", "等待答复")
 
     def test_a_figure_that_agrees_is_not_shown(self, asked, verifier):
@@ -102,7 +102,7 @@ class TestComparison:
             finding_id=Finding.objects.get().id, settled_as="verified", note="本人承认", actor=clerk, at=AT
         )
         car = shown(asked)["机动车"]
-        assert (car.declared, car.verified, car.differs, car.state) == ("0", "1", False, "settled")
+        assert (car.declared, car.verified, car.differs, car.state) == ("0 辆", "1 辆", False, "settled")
         assert car.note == "采信核对（乡镇（街道）经办人）：本人承认"
 
     def test_nothing_asked_nothing_shown(self, home):

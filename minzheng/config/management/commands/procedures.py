@@ -19,7 +19,7 @@ from minzheng.kernel.cases.states import CLOSED, State
 
 DRAWN_SOURCES_MAX = 3  # a step possible from more states would cover the diagram; the table has it
 
-APPRAISAL_REQUIRED = "required; for cases accepted since August 2020 only after an objection"
+APPRAISAL_REQUIRED = "required; for cases accepted from {day} on only after an objection"
 HEAD = """\
 # Procedures
 
@@ -115,7 +115,8 @@ def limits(procedure: Procedure) -> Iterator[str]:
         yield f"- From acceptance to the decision: {limit_text(procedure.total)}{more}."
     always = procedure.appraisal == "required"
     yield f"- Public notice (公示): {procedure.notice_days} calendar days."
-    yield f"- Appraisal (民主评议): {APPRAISAL_REQUIRED if always else 'possible after an objection'}."
+    required = APPRAISAL_REQUIRED.format(day=procedure.appraisal_waived_from)
+    yield f"- Appraisal (民主评议): {required if always else 'possible after an objection'}."
 
 
 def diagram(procedure: Procedure) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """My cases: where they stand, the decision, taking back, appealing."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -8,8 +9,9 @@ from minzheng.kernel.access.web import LOGGED_IN, page, request_id_of
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import commands
 from minzheng.kernel.cases import queries as cases
+from minzheng.kernel.people import commands as people_commands
 
-from ..casefile import CaseFile, open_case
+from ..casefile import CaseFile, open_case, permits_of
 from ..forms import AppealForm, WithdrawForm, show_refusal
 from ..requests import EXPECTED
 from .home import case_row, draft_rows
@@ -41,7 +43,9 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 
 def _case_page(request: HttpRequest, file: CaseFile, form: WithdrawForm, status: int = 200) -> HttpResponse:
-    return render(request, "citizen/case.html", {"file": file, "withdraw_form": form}, status=status)
+    permits = permits_of(file, actor=request.actor, at=request.at)
+    context = {"file": file, "withdraw_form": form, "permits": permits}
+    return render(request, "citizen/case.html", context, status=status)
 
 
 @page(permission=LOGGED_IN)
@@ -69,6 +73,20 @@ def withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
             show_refusal(form, error)
     file = open_case(case_id, actor=request.actor, at=request.at)
     return _case_page(request, file, form, status=422)
+
+
+@page(permission=LOGGED_IN, methods=("POST",))
+def withdraw_authorisation(request: HttpRequest, case_id: int, authorisation_id: int) -> HttpResponse:
+    """Take the permission to verify back."""
+    file = open_case(case_id, actor=request.actor, at=request.at)
+    permits = permits_of(file, actor=request.actor, at=request.at)
+    found = next((one for one in permits if one["permit"].id == authorisation_id), None)
+    if found is not None:
+        people_commands.withdraw_authorisation(
+            authorisation_id=authorisation_id, case_id=case_id, actor=request.actor, at=request.at
+        )
+        messages.success(request, f"已撤回{found['permit'].person.name}的核对授权。需要继续办理的，请到窗口重新签署。")
+    return redirect("citizen:case", case_id)
 
 
 @page(permission=LOGGED_IN)

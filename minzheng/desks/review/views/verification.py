@@ -65,7 +65,7 @@ def recheck(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @page(permission="case.read")
 def report(request: HttpRequest, case_id: int) -> HttpResponse:
-    """The verification report on a sheet: what was asked, how fresh it is, what it suggests. No answer is opened."""
+    """The verification report on a sheet: what was asked and what it suggests. No answer is opened."""
     case = reached(case_id, request.actor)
     if not verification.inquiries(case).exists():
         raise NotFound("本件还没有提请核对，没有核对报告。请返回办件页面先提请核对。")

@@ -1,4 +1,4 @@
-"""Correcting a fact on which a case rests, with the paper that proves it. Facts are corrected, results never."""
+"""Correcting a fact on which a case rests, with its paper. Facts are corrected, results never."""
 
 import datetime as dt
 from typing import BinaryIO
@@ -45,8 +45,8 @@ def correct_fact(
         upload, purpose="fact_evidence", retention="业务10年", case_id=case.id, actor=actor, at=at
     )
     new = people.NewFact(
-        name=name, value=value, from_date=from_date, source=FactSource.CORRECTED, source_note=reason.strip()[:300],
-        evidence_file_id=paper.id, case_id=case.id, **{f"{of}_id": subject_id},
+        name=name, value=value, from_date=from_date, source=FactSource.CORRECTED,
+        source_note=reason.strip()[:300], evidence_file_id=paper.id, case_id=case.id, **{f"{of}_id": subject_id},
     )  # fmt: skip
     return people.record_facts([new], actor=actor, at=at)[0]
 

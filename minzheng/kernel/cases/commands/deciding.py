@@ -218,7 +218,7 @@ def deliver(*, decision_id: int, actor: Actor, at: dt.datetime) -> Decision:
 
 
 def _require_hands_over(case: Case, actor: Actor) -> None:
-    """Who accepts, forwards, examines or decides there hands over what was decided; a village worker does not."""
+    """Who accepts, forwards, examines or decides there hands over the decision; a village worker does not."""
     if not any(access.may(actor, each, division_code=case.division_code) for each in _HANDS_OVER):
         access.require(actor, "case.accept", division_code=case.division_code)
 

@@ -16,8 +16,9 @@ from .inputs import EXIT_LAST_DAY, EXIT_MONTHLY
 
 
 def begin_exit(
-    *, award: Award, from_month: Month, last_month: Month, monthly_fen: int, note: str, actor: Actor, at: dt.datetime
-) -> Award:
+    *, award: Award, from_month: Month, last_month: Month, monthly_fen: int, note: str,
+    actor: Actor, at: dt.datetime,
+) -> Award:  # fmt: skip
     """Record the base (fen a month) and the last day of a gradual exit, both months included.
 
     Raises Invalid for more months than the parameter `gradual_exit_months` allows in the division of the

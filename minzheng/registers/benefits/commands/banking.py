@@ -163,7 +163,8 @@ def take_bank_return(*, batch_id: int, content: bytes, actor: Actor, at: dt.date
     known = BankReturn.objects.select_related("batch").filter(digest=digest).first()
     if known is not None and known.batch_id != batch.id:
         raise ReturnFileRefused(
-            f"这是批次 {known.batch.number} 的回盘文件，已为该批次入账，不是本批次 {batch.number} 的。请重新选择文件。"
+            f"这是批次 {known.batch.number} 的回盘文件，已为该批次入账，不是本批次 {batch.number} 的。"
+            "请重新选择文件。"
         )
     if known is not None:
         return known

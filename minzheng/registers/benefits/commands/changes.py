@@ -1,4 +1,4 @@
-"""Changes told together with what they rest on: a new member with her registration, a death with its paper."""
+"""Changes with what they rest on: a new member with her registration, a death with its paper."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -18,8 +18,8 @@ from .awards import add_person, locked, record_death
 
 @transaction.atomic
 def add_new_person(
-    *, award_id: int, identity_number: str, name: str, relation: str, from_month: Month, facts: Mapping[str, int],
-    note: str, actor: Actor, at: dt.datetime,
+    *, award_id: int, identity_number: str, name: str, relation: str, from_month: Month,
+    facts: Mapping[str, int], note: str, actor: Actor, at: dt.datetime,
 ) -> Award:  # fmt: skip
     """Register a member where she is not on file yet, and count her from a month on (增人).
 

@@ -67,8 +67,9 @@ def settle(
 
 @transaction.atomic
 def settle_with_paper(
-    *, finding_id: int, settled_as: str, note: str = "", upload: BinaryIO | None, actor: Actor, at: dt.datetime
-) -> Finding:
+    *, finding_id: int, settled_as: str, note: str = "", upload: BinaryIO | None,
+    actor: Actor, at: dt.datetime,
+) -> Finding:  # fmt: skip
     """Settle a finding and keep the paper handed in with it: both, or neither."""
     finding = Finding.objects.filter(id=finding_id).first()
     paper = None

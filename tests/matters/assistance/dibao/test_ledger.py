@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import time
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -28,7 +27,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("district")]
 JANUARY = Month(2020, 1)
 AT = clock.at_hour(dt.date(2020, 1, 2))
 TABLES = (Person, Household, Membership, Fact, Award, AwardPerson, PayCard)
-SECONDS_MAX = 30  # of this process alone; about 8 where it was written
 
 
 @pytest.fixture
@@ -72,9 +70,8 @@ def refused(take, book: Book) -> dict[tuple[int, str], str]:
 
 def test_five_thousand_messy_households_come_in_whole_and_only_once(take):
     book = big_book()
-    file, begun = book.save(blank_every=50), time.process_time()
+    file = book.save(blank_every=50)
     loading = take(file)
-    assert time.process_time() - begun < SECONDS_MAX
     assert reasons(loading) == {}
     assert loading.loaded
     assert loading.record.counts == {"新接续户数": 5000, "人数": len(book.rows), "原已在保户数": 0}

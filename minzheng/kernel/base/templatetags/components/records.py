@@ -47,9 +47,20 @@ def _origin(origin) -> str:
 
 
 @register.inclusion_tag("components/comparison.html")
-def comparison(rows, left="家庭申报", right="部门核对", title="申报与核对对照") -> dict:
-    """Two accounts of the same facts side by side; where they differ it says so in words."""
-    compared = [{"row": row, "state": _compared(row)} for row in rows]
+def comparison(
+    rows, left="家庭申报", right="部门核对", title="申报与核对对照", summary=True
+) -> dict:
+    """Two accounts of the same facts side by side; where they differ it says so in words.
+
+    Rows: label, declared, verified, and as known differs, source, as_of, note, url, url_label; `state`
+    ("differs", "settled", "agrees", "unanswered") and `state_label` where the row knows more than `differs` says.
+    """
+    compared = [
+        {"row": row, "state": state, "label": _value(row, "state_label") or label, "tone": tone}
+        for row in rows
+        for state in [_compared(row)]
+        for label, tone in [_COMPARED[state]]
+    ]
     states = [one["state"] for one in compared]
     return {
         "compared": compared,
@@ -58,11 +69,23 @@ def comparison(rows, left="家庭申报", right="部门核对", title="申报与
         "title": title,
         "differing": states.count("differs"),
         "unanswered": states.count("unanswered"),
+        "settled": states.count("settled"),
+        "summary": summary,
     }
+
+
+_COMPARED = {
+    "differs": ("不一致", "warn"),
+    "settled": ("已核实", "ok"),
+    "agrees": ("一致", "ok"),
+    "unanswered": ("未答复", "quiet"),
+}
 
 
 def _compared(row) -> str:
     """An answer that has not come is neither agreement nor difference."""
+    if _value(row, "state"):
+        return _value(row, "state")
     if _value(row, "differs"):
         return "differs"
     return "unanswered" if _value(row, "verified") in (None, "") else "agrees"
