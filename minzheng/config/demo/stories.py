@@ -260,7 +260,10 @@ class Stories:
         )
         district.forward().examine()
         in_notice = (
-            self.walk(self.couple(day), dt.date(2020, 12, 14), reason).to_opinion().publish().wait_for_notice()
+            self.walk(self.couple(day), dt.date(2020, 12, 14), reason)
+            .to_opinion()
+            .publish()
+            .wait_for_notice()
         )
         in_notice.forward().examine()._do(cases.publish_district, "shencha")
         self._refused_and_appealed(dt.date(2020, 11, 23))

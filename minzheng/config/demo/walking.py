@@ -61,50 +61,17 @@ def answers_of(application: Application) -> dict[str, dict]:
     keys = [member_key(one.identity_number) for one in members]
     signer = next(index for index, one in enumerate(members) if one.is_adult)
     signers = [index if one.is_adult else signer for index, one in enumerate(members)]
+    pairs = list(zip(keys, members, strict=True))
+    relatives = list(application.relatives)
+    signatures = [
+        {"member": key, "signer": keys[who], "signature": members[who].name, "agree": True}
+        for key, who in zip(keys, signers, strict=True)
+    ]
     return {
-        "family": {
-            "form": {
-                "division_code": application.division_code,
-                "address": application.address,
-                "phone": application.phone,
-                "urban": "yes" if application.urban else "no",
-                "reason": application.reason,
-            },
-            "rows": {
-                "members": [
-                    {
-                        "name": one.name,
-                        "identity_number": one.identity_number,
-                        "relation": one.relation,
-                        "in_school": "yes" if one.in_school else "no",
-                        "labour_ability": one.labour,
-                        "disability_category": one.disability[0],
-                        "disability_grade": one.disability[1],
-                        "serious_illness": "yes" if one.seriously_ill else "no",
-                    }
-                    for one in members
-                ]
-            },
-        },
+        "family": _family(application),
         "income": {
             "form": {"support": application.support_year},
-            "rows": {
-                "incomes": [
-                    {
-                        "member": key,
-                        "wage": one.wage_month,
-                        "wage_period": "month",
-                        "employment_cost": "0",
-                        "business": one.business_year,
-                        "property": "0",
-                        "transfer": one.transfer_year,
-                        "other": "0",
-                        "exempt": "0",
-                        "medical": one.medical_year,
-                    }
-                    for key, one in zip(keys, members, strict=True)
-                ]
-            },
+            "rows": {"incomes": [_income(key, one) for key, one in pairs]},
         },
         "property": {
             "form": {
@@ -116,22 +83,56 @@ def answers_of(application: Application) -> dict[str, dict]:
             "rows": {},
         },
         "relatives": {
-            "form": {"has_relative": "yes" if application.relatives else "no"},
-            "rows": {"relatives": list(application.relatives)},
+            "form": {"has_relative": "yes" if relatives else "no"},
+            "rows": {"relatives": relatives},
         },
         "account": {
             "form": {"holder": keys[signer], "bank": "农村商业银行", "number": application.card_number},
             "rows": {},
         },
-        "authorisation": {
-            "form": {"truthful": True},
-            "rows": {
-                "signatures": [
-                    {"member": key, "signer": keys[who], "signature": members[who].name, "agree": True}
-                    for key, who in zip(keys, signers, strict=True)
-                ]
-            },
+        "authorisation": {"form": {"truthful": True}, "rows": {"signatures": signatures}},
+    }
+
+
+def _family(application: Application) -> dict:
+    return {
+        "form": {
+            "division_code": application.division_code,
+            "address": application.address,
+            "phone": application.phone,
+            "urban": "yes" if application.urban else "no",
+            "reason": application.reason,
         },
+        "rows": {
+            "members": [
+                {
+                    "name": one.name,
+                    "identity_number": one.identity_number,
+                    "relation": one.relation,
+                    "in_school": "yes" if one.in_school else "no",
+                    "labour_ability": one.labour,
+                    "disability_category": one.disability[0],
+                    "disability_grade": one.disability[1],
+                    "serious_illness": "yes" if one.seriously_ill else "no",
+                }
+                for one in application.members
+            ]
+        },
+    }
+
+
+def _income(key: str, one: Applying) -> dict:
+    return {
+        "member": key,
+        "wage": one.wage_month,
+        "wage_period": "month",
+        "employment_cost": "0",
+        "business": one.business_year,
+        "property": "0",
+        "transfer": one.transfer_year,
+        "other": "0",
+        "exempt": "0",
+        "medical": one.medical_year,
     }
 
 

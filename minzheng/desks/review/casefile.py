@@ -274,7 +274,7 @@ def _visit_row(case, visit) -> dict:
         reverse("review:photo", args=[case.id, visit.id, place])
         for place in range(1, len(visit.photo_ids) + 1)
     ]
-    return {"visit": visit, "checklist": list(visit.checklist.items()), "photos": photos}
+    return {"visit": visit, "checklist": visit.checklist, "photos": photos}
 
 
 def _timeline_row(step) -> dict:

@@ -13,7 +13,9 @@ class Draft(models.Model):
     """An application being filled in. Answers are encrypted: they hold identity numbers and illnesses."""
 
     matter = models.CharField("事项", max_length=40)
-    account = models.ForeignKey("access.Account", verbose_name="填写人", on_delete=models.RESTRICT, related_name="+")
+    account = models.ForeignKey(
+        "access.Account", verbose_name="填写人", on_delete=models.RESTRICT, related_name="+"
+    )
     answers_cipher = models.BinaryField("填写内容（加密）")
     title = models.CharField("标题", max_length=100, blank=True)
     step = models.CharField("填到哪一步", max_length=40, blank=True)
@@ -35,7 +37,9 @@ class Case(models.Model):
     procedure = models.CharField("程序", max_length=40, default="intake")
     state = models.CharField("状态", max_length=20, choices=[(s.value, s.label) for s in State])
     division_code = models.CharField("村（社区）", max_length=12, db_index=True)
-    applicant = models.ForeignKey("people.Person", verbose_name="申请人", on_delete=models.RESTRICT, related_name="cases")
+    applicant = models.ForeignKey(
+        "people.Person", verbose_name="申请人", on_delete=models.RESTRICT, related_name="cases"
+    )
     household = models.ForeignKey(
         "people.Household", verbose_name="家庭", on_delete=models.RESTRICT, related_name="cases"
     )
@@ -114,11 +118,17 @@ class Pause(models.Model):
 class CasePaper(models.Model):
     """A paper or photo handed in with a draft or a case."""
 
-    draft = models.ForeignKey(Draft, verbose_name="草稿", null=True, on_delete=models.RESTRICT, related_name="papers")
-    case = models.ForeignKey(Case, verbose_name="办件", null=True, on_delete=models.RESTRICT, related_name="papers")
+    draft = models.ForeignKey(
+        Draft, verbose_name="草稿", null=True, on_delete=models.RESTRICT, related_name="papers"
+    )
+    case = models.ForeignKey(
+        Case, verbose_name="办件", null=True, on_delete=models.RESTRICT, related_name="papers"
+    )
     key = models.CharField("材料", max_length=40)
     label = models.CharField("材料名称", max_length=100)
-    file = models.ForeignKey("documents.StoredFile", verbose_name="文件", on_delete=models.RESTRICT, related_name="+")
+    file = models.ForeignKey(
+        "documents.StoredFile", verbose_name="文件", on_delete=models.RESTRICT, related_name="+"
+    )
     account_id = models.BigIntegerField("上传账号", null=True)
     uploaded_at = models.DateTimeField("上传时间")
     removed_at = models.DateTimeField("移除时间", null=True)
@@ -150,7 +160,9 @@ class HomeVisit(models.Model):
     """入户调查: two visitors, a checklist, photos, and the household's signature. Append-only."""
 
     case = models.ForeignKey(Case, verbose_name="办件", on_delete=models.RESTRICT, related_name="visits")
-    level = models.CharField("层级", max_length=10, choices=[("town", "乡镇（街道）"), ("district", "区民政局")])
+    level = models.CharField(
+        "层级", max_length=10, choices=[("town", "乡镇（街道）"), ("district", "区民政局")]
+    )
     visited_at = models.DateTimeField("入户时间")
     first_visitor = models.CharField("调查人一", max_length=64)
     second_visitor = models.CharField("调查人二", max_length=64)
@@ -165,7 +177,9 @@ class HomeVisit(models.Model):
     class Meta:
         verbose_name = "入户调查"
         constraints = [
-            models.CheckConstraint(name="two_visitors", condition=~Q(first_visitor=models.F("second_visitor"))),
+            models.CheckConstraint(
+                name="two_visitors", condition=~Q(first_visitor=models.F("second_visitor"))
+            ),
         ]
 
 
@@ -192,7 +206,9 @@ class Notice(models.Model):
     """公示: what the public sees of a case, from when to when. Only masked values are ever stored here."""
 
     case = models.ForeignKey(Case, verbose_name="办件", on_delete=models.RESTRICT, related_name="notices")
-    level = models.CharField("层级", max_length=10, choices=[("town", "乡镇（街道）"), ("district", "区民政局")])
+    level = models.CharField(
+        "层级", max_length=10, choices=[("town", "乡镇（街道）"), ("district", "区民政局")]
+    )
     division_code = models.CharField("公示村（社区）", max_length=12, db_index=True)
     content = models.JSONField("公示内容")
     from_date = models.DateField("公示开始")
@@ -202,14 +218,18 @@ class Notice(models.Model):
     class Meta:
         verbose_name = "公示"
         constraints = [
-            models.CheckConstraint(name="notice_ends_after_start", condition=Q(until_date__gte=models.F("from_date"))),
+            models.CheckConstraint(
+                name="notice_ends_after_start", condition=Q(until_date__gte=models.F("from_date"))
+            ),
         ]
 
 
 class Objection(models.Model):
     """An objection against a notice, from anybody; the objector may stay unnamed."""
 
-    notice = models.ForeignKey(Notice, verbose_name="公示", on_delete=models.RESTRICT, related_name="objections")
+    notice = models.ForeignKey(
+        Notice, verbose_name="公示", on_delete=models.RESTRICT, related_name="objections"
+    )
     text_cipher = models.BinaryField("异议内容（加密）")
     contact_cipher = models.BinaryField("联系方式（加密）")
     filed_at = models.DateTimeField("提出时间")
@@ -226,8 +246,12 @@ class Decision(models.Model):
 
     case = models.ForeignKey(Case, verbose_name="办件", on_delete=models.RESTRICT, related_name="decisions")
     kind = models.CharField("决定", max_length=12, choices=[("approve", "确认"), ("refuse", "不予确认")])
-    level = models.CharField("决定机关", max_length=10, choices=[("town", "乡镇（街道）"), ("district", "区民政局")])
-    assessment = models.ForeignKey(Assessment, verbose_name="依据的测算", on_delete=models.RESTRICT, related_name="+")
+    level = models.CharField(
+        "决定机关", max_length=10, choices=[("town", "乡镇（街道）"), ("district", "区民政局")]
+    )
+    assessment = models.ForeignKey(
+        Assessment, verbose_name="依据的测算", on_delete=models.RESTRICT, related_name="+"
+    )
     decided_at = models.DateTimeField("决定时间")
     account_id = models.BigIntegerField("决定人账号", null=True)
     decider_name = models.CharField("决定人", max_length=64)
@@ -258,5 +282,7 @@ class Appeal(models.Model):
     class Meta:
         verbose_name = "复核申请"
         constraints = [
-            models.UniqueConstraint(name="one_open_appeal_per_case", fields=["case"], condition=Q(answered_at=None)),
+            models.UniqueConstraint(
+                name="one_open_appeal_per_case", fields=["case"], condition=Q(answered_at=None)
+            ),
         ]

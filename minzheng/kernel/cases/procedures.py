@@ -88,20 +88,36 @@ def cd(days: int, article: str) -> Limit:
 
 S = State
 _BEFORE_DECISION = (
-    S.SUBMITTED, S.SUPPLEMENT, S.INVESTIGATING, S.APPRAISED, S.ASSESSED, S.TOWN_NOTICE, S.OBJECTED, S.FORWARDED,
-    S.EXAMINED, S.DISTRICT_NOTICE,
-)  # fmt: skip
+    S.SUBMITTED,
+    S.SUPPLEMENT,
+    S.INVESTIGATING,
+    S.APPRAISED,
+    S.ASSESSED,
+    S.TOWN_NOTICE,
+    S.OBJECTED,
+    S.FORWARDED,
+    S.EXAMINED,
+    S.DISTRICT_NOTICE,
+)
 
 _WITHDRAW = Transition("withdraw", "撤回申请", _BEFORE_DECISION, S.WITHDRAWN, APPLICANT)
 _ABORT = Transition(
-    "abort", "终止审核（拒不配合）", (S.INVESTIGATING, S.APPRAISED, S.ASSESSED, S.OBJECTED), S.ABORTED, "case.assess"
+    "abort",
+    "终止审核（拒不配合）",
+    (S.INVESTIGATING, S.APPRAISED, S.ASSESSED, S.OBJECTED),
+    S.ABORTED,
+    "case.assess",
 )
 
 _BACK_TO_TOWN = Transition(
     "send_back", "退回重新调查", (S.FORWARDED, S.EXAMINED, S.DISTRICT_NOTICE), S.INVESTIGATING, "case.examine"
 )
 _INVESTIGATE_AGAIN = Transition(
-    "investigate_again", "撤回意见重新调查", (S.APPRAISED, S.ASSESSED, S.TOWN_NOTICE), S.INVESTIGATING, "case.assess"
+    "investigate_again",
+    "撤回意见重新调查",
+    (S.APPRAISED, S.ASSESSED, S.TOWN_NOTICE),
+    S.INVESTIGATING,
+    "case.assess",
 )
 _ALWAYS = (_WITHDRAW, _ABORT, _BACK_TO_TOWN, _INVESTIGATE_AGAIN)
 
@@ -132,36 +148,81 @@ DIBAO_2012 = Procedure(
     transitions=(
         *INTAKE,
         Transition(
-            "appraise", "民主评议", (S.INVESTIGATING,), S.APPRAISED, "case.assess",
+            "appraise",
+            "民主评议",
+            (S.INVESTIGATING,),
+            S.APPRAISED,
+            "case.assess",
             limit=wd(5, "民发〔2012〕220号"),
         ),
         Transition("assess", "提出审核意见", (S.INVESTIGATING, S.APPRAISED), S.ASSESSED, "case.assess"),
         Transition(
-            "publish", "乡镇（街道）公示", (S.ASSESSED,), S.TOWN_NOTICE, "case.publish",
+            "publish",
+            "乡镇（街道）公示",
+            (S.ASSESSED,),
+            S.TOWN_NOTICE,
+            "case.publish",
             limit=cd(7, "民发〔2012〕220号"),
         ),
-        Transition("object", _OBJECT, (S.TOWN_NOTICE, S.DISTRICT_NOTICE), S.OBJECTED, PUBLIC,
-                   limit=wd(20, "民发〔2012〕220号")),
+        Transition(
+            "object",
+            _OBJECT,
+            (S.TOWN_NOTICE, S.DISTRICT_NOTICE),
+            S.OBJECTED,
+            PUBLIC,
+            limit=wd(20, "民发〔2012〕220号"),
+        ),
         Transition("reinvestigate", "重新调查", (S.OBJECTED,), S.INVESTIGATING, "case.hear_objection"),
         Transition(
-            "forward", "上报区民政局", (S.TOWN_NOTICE,), S.FORWARDED, "case.forward",
-            limit=wd(5, "民发〔2012〕220号"), not_by=("take_in",),
+            "forward",
+            "上报区民政局",
+            (S.TOWN_NOTICE,),
+            S.FORWARDED,
+            "case.forward",
+            limit=wd(5, "民发〔2012〕220号"),
+            not_by=("take_in",),
         ),
         Transition(
-            "forward_ineligible", "上报（建议不予批准）", (S.ASSESSED,), S.FORWARDED, "case.forward",
-            limit=wd(5, "民发〔2012〕220号"), not_by=("take_in",),
+            "forward_ineligible",
+            "上报（建议不予批准）",
+            (S.ASSESSED,),
+            S.FORWARDED,
+            "case.forward",
+            limit=wd(5, "民发〔2012〕220号"),
+            not_by=("take_in",),
         ),
-        Transition("examine", "提出审批意见", (S.FORWARDED,), S.EXAMINED, "case.examine", not_by=("take_in", "accept")),
         Transition(
-            "publish_district", "区级公示", (S.EXAMINED,), S.DISTRICT_NOTICE, "case.publish_district",
+            "examine",
+            "提出审批意见",
+            (S.FORWARDED,),
+            S.EXAMINED,
+            "case.examine",
+            not_by=("take_in", "accept"),
+        ),
+        Transition(
+            "publish_district",
+            "区级公示",
+            (S.EXAMINED,),
+            S.DISTRICT_NOTICE,
+            "case.publish_district",
             limit=cd(7, "民发〔2012〕220号"),
         ),
         Transition(
-            "confirm", "批准", (S.DISTRICT_NOTICE,), S.APPROVED, "case.confirm_district",
+            "confirm",
+            "批准",
+            (S.DISTRICT_NOTICE,),
+            S.APPROVED,
+            "case.confirm_district",
             not_by=("take_in", "accept", "examine"),
         ),
-        Transition("refuse", "不予批准", (S.EXAMINED,), S.REFUSED, "case.confirm_district",
-                   not_by=("take_in", "accept", "examine")),
+        Transition(
+            "refuse",
+            "不予批准",
+            (S.EXAMINED,),
+            S.REFUSED,
+            "case.confirm_district",
+            not_by=("take_in", "accept", "examine"),
+        ),
         *_ALWAYS,
     ),
     investigate=wd(10, "民发〔2012〕220号"),
@@ -175,7 +236,7 @@ DIBAO_2012 = Procedure(
     district_notice=True,
     granting="批准",
     refusing="不予批准",
-)  # fmt: skip
+)
 
 _TOWN_2021 = (
     *INTAKE,

@@ -72,7 +72,10 @@ def case(case_id: int, *, actor: Actor, at: dt.datetime) -> Case:
         return found
     core.require_reach(found, actor, None)
     event = RecordOpened(
-        case_id=found.id, person_id=found.applicant_id, household_id=found.household_id, what=f"办件 {found.number}"
+        case_id=found.id,
+        person_id=found.applicant_id,
+        household_id=found.household_id,
+        what=f"办件 {found.number}",
     )
     audit.record(event, actor=actor, at=at)
     return found
@@ -130,14 +133,19 @@ def timeline(case: Case) -> list[Step]:
 def public_notices(division_prefix: str, *, on_date: dt.date) -> QuerySet:
     """The notices that hang on a day in a village, township or district. No login needed."""
     rows = Notice.objects.filter(
-        division_code__startswith=division_prefix, from_date__lte=on_date, until_date__gte=on_date, ended_at=None
+        division_code__startswith=division_prefix,
+        from_date__lte=on_date,
+        until_date__gte=on_date,
+        ended_at=None,
     )
     return rows.select_related("case").order_by("until_date", "id")
 
 
 def public_notice(notice_id: int, *, on_date: dt.date) -> Notice:
     """One hanging notice, for the objection form."""
-    found = Notice.objects.filter(id=notice_id, from_date__lte=on_date, until_date__gte=on_date, ended_at=None).first()
+    found = Notice.objects.filter(
+        id=notice_id, from_date__lte=on_date, until_date__gte=on_date, ended_at=None
+    ).first()
     if found is None:
         raise NotFound("这条公示已经结束或不存在，请返回公示列表查看。")
     return found
@@ -167,9 +175,13 @@ def objections(case: Case) -> list[ObjectionView]:
 
 def open_appeals(actor: Actor) -> QuerySet:
     """Unanswered appeals in the actor's jurisdiction."""
-    return access.visible_to(
-        actor, "case.decide_appeal", Appeal.objects.filter(answered_at=None), "case__division_code"
-    ).select_related("case__applicant").order_by("filed_at")
+    return (
+        access.visible_to(
+            actor, "case.decide_appeal", Appeal.objects.filter(answered_at=None), "case__division_code"
+        )
+        .select_related("case__applicant")
+        .order_by("filed_at")
+    )
 
 
 def working_days_left(case: Case, today: dt.date) -> int | None:
@@ -182,14 +194,20 @@ def working_days_left(case: Case, today: dt.date) -> int | None:
 def days_from_application_to_decision(division_prefix: str, *, year: int) -> list[int]:
     """Calendar days from submission to decision of the cases decided in a year (SA-43)."""
     rows = Case.objects.filter(
-        division_code__startswith=division_prefix, closed_at__year=year, state__in=[State.APPROVED, State.REFUSED]
+        division_code__startswith=division_prefix,
+        closed_at__year=year,
+        state__in=[State.APPROVED, State.REFUSED],
     ).values_list("submitted_at", "closed_at")
-    return sorted((closed.astimezone(CHINA).date() - sent.astimezone(CHINA).date()).days for sent, closed in rows)
+    return sorted(
+        (closed.astimezone(CHINA).date() - sent.astimezone(CHINA).date()).days for sent, closed in rows
+    )
 
 
 def replayed_states() -> list[tuple[str, str, str]]:
     """Cases whose state is not what their steps say: (number, state, replayed). Always empty, and checked."""
-    last = Prefetch("steps", queryset=Step.objects.exclude(action="take_in").order_by("id"), to_attr="history")
+    last = Prefetch(
+        "steps", queryset=Step.objects.exclude(action="take_in").order_by("id"), to_attr="history"
+    )
     wrong = []
     for row in Case.objects.prefetch_related(last).iterator(chunk_size=1000):
         state = ""

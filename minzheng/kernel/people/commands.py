@@ -24,6 +24,7 @@ from .events import (
     MemberJoined,
     MemberLeft,
     PersonRegistered,
+    PhoneChanged,
 )
 from .facts import kind_of
 from .identity import check_identity_number
@@ -63,6 +64,7 @@ def register_person(
     """The person with this identity number, registered now if not on file.
 
     On file under another name: NameDiffers, because one of the two is a mistake that a human settles.
+    A telephone number given now replaces the one on file: people are reached at the newest one.
     """
     person = new_person(
         identity_number=identity_number, name=name, division_code=division_code, phone=phone, at=at
@@ -74,6 +76,10 @@ def register_person(
                 "这个身份证号已登记在另一姓名下，请对照证件核对号码和姓名；确属改名或登记有误的，请先办理更正。",
                 field="name",
             )
+        if phone and known.phone != phone:
+            known.phone = phone
+            known.save(update_fields=["phone"])
+            audit.record(PhoneChanged(person_id=known.id), actor=actor, at=at)
         return known
     person.save()
     audit.record(PersonRegistered(person_id=person.id), actor=actor, at=at)
@@ -132,17 +138,24 @@ def remove_member(
 ) -> None:
     """The person no longer counts from `until_date` on. The old row is superseded, not changed away."""
     current = Membership.objects.select_for_update().filter(
-        household_id=household_id, person_id=person_id, superseded_at=None, valid__contains=until_date - dt.timedelta(days=1)
-    )  # fmt: skip
+        household_id=household_id,
+        person_id=person_id,
+        superseded_at=None,
+        valid__contains=until_date - dt.timedelta(days=1),
+    )
     row = current.first()
     if row is None:
         raise NotFound("这名成员当时不在本户，请刷新页面后核对。")
     row.superseded_at = at
     row.save(update_fields=["superseded_at"])
     Membership.objects.create(
-        household_id=household_id, person_id=person_id, relation=row.relation, valid=(row.valid.lower, until_date),
-        recorded_at=at, source=reason,
-    )  # fmt: skip
+        household_id=household_id,
+        person_id=person_id,
+        relation=row.relation,
+        valid=(row.valid.lower, until_date),
+        recorded_at=at,
+        source=reason,
+    )
     event = MemberLeft(
         household_id=household_id, person_id=person_id, until_date=until_date.isoformat(), reason=reason
     )
@@ -185,19 +198,32 @@ def record_facts(facts: Iterable[NewFact], *, actor: Actor, at: dt.datetime) -> 
         _make_room(new, at)
         made.append(
             Fact(
-                person_id=new.person_id, household_id=new.household_id, name=new.name, value=value,
-                valid=(new.from_date, new.until_date), recorded_at=at, source=new.source, source_note=new.source_note,
-                source_date=new.source_date, evidence_file_id=new.evidence_file_id, account_id=actor.account_id,
+                person_id=new.person_id,
+                household_id=new.household_id,
+                name=new.name,
+                value=value,
+                valid=(new.from_date, new.until_date),
+                recorded_at=at,
+                source=new.source,
+                source_note=new.source_note,
+                source_date=new.source_date,
+                evidence_file_id=new.evidence_file_id,
+                account_id=actor.account_id,
             )
-        )  # fmt: skip
+        )
         made[-1].save()
     events = [
         FactRecorded(
-            person_id=new.person_id, household_id=new.household_id, case_id=new.case_id, name=new.name,
-            label=kind_of(new.name).label, from_date=new.from_date.isoformat(), source=FactSource(new.source).label,
+            person_id=new.person_id,
+            household_id=new.household_id,
+            case_id=new.case_id,
+            name=new.name,
+            label=kind_of(new.name).label,
+            from_date=new.from_date.isoformat(),
+            source=FactSource(new.source).label,
         )
         for new in facts
-    ]  # fmt: skip
+    ]
     audit.record_all(events, actor=actor, at=at)
     return made
 
@@ -218,22 +244,47 @@ def _make_room(new: NewFact, at: dt.datetime) -> None:
             rests.append((new.until_date, upper))
         for rest in rests:
             Fact.objects.create(
-                person_id=old.person_id, household_id=old.household_id, name=old.name, value=old.value, valid=rest,
-                recorded_at=at, source=old.source, source_note=old.source_note, source_date=old.source_date,
-                evidence_file_id=old.evidence_file_id, account_id=old.account_id,
-            )  # fmt: skip
+                person_id=old.person_id,
+                household_id=old.household_id,
+                name=old.name,
+                value=old.value,
+                valid=rest,
+                recorded_at=at,
+                source=old.source,
+                source_note=old.source_note,
+                source_date=old.source_date,
+                evidence_file_id=old.evidence_file_id,
+                account_id=old.account_id,
+            )
 
 
 @transaction.atomic
 def sign_authorisation(
-    *, person: Person, signed_by: Person, method: str, scope: str, purpose: str, until_date: dt.date,
-    signature_digest: str, evidence_file_id: int | None = None, case_id: int | None = None, actor: Actor, at: dt.datetime,
-) -> Authorisation:  # fmt: skip
+    *,
+    person: Person,
+    signed_by: Person,
+    method: str,
+    scope: str,
+    purpose: str,
+    until_date: dt.date,
+    signature_digest: str,
+    evidence_file_id: int | None = None,
+    case_id: int | None = None,
+    actor: Actor,
+    at: dt.datetime,
+) -> Authorisation:
     """Record a signed permission to verify means; a minor's is signed by a guardian."""
     made = Authorisation.objects.create(
-        person=person, signed_by=signed_by, method=method, scope=scope, purpose=purpose, valid=(at.date(), until_date),
-        signature_digest=signature_digest, evidence_file_id=evidence_file_id, signed_at=at,
-    )  # fmt: skip
+        person=person,
+        signed_by=signed_by,
+        method=method,
+        scope=scope,
+        purpose=purpose,
+        valid=(at.date(), until_date),
+        signature_digest=signature_digest,
+        evidence_file_id=evidence_file_id,
+        signed_at=at,
+    )
     event = AuthorisationSigned(person_id=person.id, case_id=case_id, until_date=until_date.isoformat())
     audit.record(event, actor=actor, at=at)
     return made

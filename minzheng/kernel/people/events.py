@@ -15,6 +15,14 @@ class PersonRegistered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PhoneChanged(Event):
+    kind: ClassVar[str] = "people.phone_changed"
+
+    def sentence(self) -> str:
+        return "更新联系电话"
+
+
+@dataclass(frozen=True, kw_only=True)
 class HouseholdFormed(Event):
     kind: ClassVar[str] = "people.household_formed"
 

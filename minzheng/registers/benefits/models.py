@@ -16,11 +16,17 @@ class Award(models.Model):
     """
 
     programme = models.CharField("待遇", max_length=40)
-    household = models.ForeignKey("people.Household", verbose_name="家庭", on_delete=models.RESTRICT, related_name="awards")
-    payee = models.ForeignKey("people.Person", verbose_name="领款人", on_delete=models.RESTRICT, related_name="+")
+    household = models.ForeignKey(
+        "people.Household", verbose_name="家庭", on_delete=models.RESTRICT, related_name="awards"
+    )
+    payee = models.ForeignKey(
+        "people.Person", verbose_name="领款人", on_delete=models.RESTRICT, related_name="+"
+    )
     division_code = models.CharField("村（社区）", max_length=12, db_index=True)
     valid = DateRangeField("享受期间")
-    case = models.ForeignKey("cases.Case", verbose_name="办件", null=True, on_delete=models.RESTRICT, related_name="awards")
+    case = models.ForeignKey(
+        "cases.Case", verbose_name="办件", null=True, on_delete=models.RESTRICT, related_name="awards"
+    )
     basis = models.CharField("依据", max_length=200)
     opened_at = models.DateTimeField("开通时间")
     stopped_at = models.DateTimeField("停发办理时间", null=True)
@@ -44,9 +50,13 @@ class Award(models.Model):
 class AwardPerson(models.Model):
     """Whom an award covers, and since when: the same person cannot be in two awards of a programme."""
 
-    award = models.ForeignKey(Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="persons")
+    award = models.ForeignKey(
+        Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="persons"
+    )
     programme = models.CharField("待遇", max_length=40)
-    person = models.ForeignKey("people.Person", verbose_name="人员", on_delete=models.RESTRICT, related_name="award_places")
+    person = models.ForeignKey(
+        "people.Person", verbose_name="人员", on_delete=models.RESTRICT, related_name="award_places"
+    )
     valid = DateRangeField("期间")
 
     class Meta:
@@ -67,7 +77,9 @@ class AwardPerson(models.Model):
 class PayCard(models.Model):
     """The bank card (一卡通) to which a person is paid, from a day on. The number is encrypted."""
 
-    person = models.ForeignKey("people.Person", verbose_name="人员", on_delete=models.RESTRICT, related_name="pay_cards")
+    person = models.ForeignKey(
+        "people.Person", verbose_name="人员", on_delete=models.RESTRICT, related_name="pay_cards"
+    )
     holder_name = models.CharField("户名", max_length=64)
     bank = models.CharField("开户行", max_length=64)
     number_cipher = models.BinaryField("卡号（加密）")
@@ -161,7 +173,8 @@ class RunLine(models.Model):
         constraints = [
             models.UniqueConstraint(name="line_once_per_run", fields=["run", "award", "month"]),
             models.CheckConstraint(
-                name="line_is_due_less_issued", condition=Q(difference_fen=F("due_fen") - F("issued_before_fen"))
+                name="line_is_due_less_issued",
+                condition=Q(difference_fen=F("due_fen") - F("issued_before_fen")),
             ),
         ]
 
@@ -169,7 +182,9 @@ class RunLine(models.Model):
 class Issued(models.Model):
     """What was issued for an award and month: the sum of the rows is what the month has had. Append-only."""
 
-    award = models.ForeignKey(Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="issued")
+    award = models.ForeignKey(
+        Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="issued"
+    )
     month = MonthField("所属期")
     sequence = models.PositiveSmallIntegerField("次数")
     amount_fen = models.BigIntegerField("金额")
@@ -177,7 +192,9 @@ class Issued(models.Model):
     category = models.CharField("城乡", max_length=12)
     basis = models.JSONField("测算要点")
     reason = models.CharField("原因", max_length=300)
-    run = models.ForeignKey(IssueRun, verbose_name="批次", null=True, on_delete=models.RESTRICT, related_name="issued")
+    run = models.ForeignKey(
+        IssueRun, verbose_name="批次", null=True, on_delete=models.RESTRICT, related_name="issued"
+    )
     clawback = models.ForeignKey(
         "benefits.Clawback", verbose_name="追回", null=True, on_delete=models.RESTRICT, related_name="issued"
     )
@@ -188,7 +205,8 @@ class Issued(models.Model):
             models.UniqueConstraint(name="issued_once", fields=["award", "month", "sequence"]),
             models.CheckConstraint(
                 name="issued_by_run_or_clawback",
-                condition=Q(run__isnull=False, clawback__isnull=True) | Q(run__isnull=True, clawback__isnull=False),
+                condition=Q(run__isnull=False, clawback__isnull=True)
+                | Q(run__isnull=True, clawback__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["month", "category"], name="issued_month_category")]
@@ -197,7 +215,9 @@ class Issued(models.Model):
 class BankBatch(models.Model):
     """A file for the bank: the payments of a run, or the reissue of returned ones."""
 
-    run = models.ForeignKey(IssueRun, verbose_name="批次", null=True, on_delete=models.RESTRICT, related_name="batches")
+    run = models.ForeignKey(
+        IssueRun, verbose_name="批次", null=True, on_delete=models.RESTRICT, related_name="batches"
+    )
     number = models.CharField("批次号", max_length=40, unique=True)
     programme = models.CharField("待遇", max_length=40)
     division_prefix = models.CharField("辖区", max_length=12)
@@ -225,17 +245,25 @@ class PaymentState(models.TextChoices):
 class Payment(models.Model):
     """One amount to one card in one bank file. A reissue points to the payment it replaces."""
 
-    batch = models.ForeignKey(BankBatch, verbose_name="银行批次", on_delete=models.RESTRICT, related_name="payments")
+    batch = models.ForeignKey(
+        BankBatch, verbose_name="银行批次", on_delete=models.RESTRICT, related_name="payments"
+    )
     sequence = models.PositiveIntegerField("序号")
-    award = models.ForeignKey(Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="payments")
-    card = models.ForeignKey(PayCard, verbose_name="发放账户", null=True, on_delete=models.RESTRICT, related_name="+")
+    award = models.ForeignKey(
+        Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="payments"
+    )
+    card = models.ForeignKey(
+        PayCard, verbose_name="发放账户", null=True, on_delete=models.RESTRICT, related_name="+"
+    )
     month = MonthField("所属期")
     amount_fen = models.BigIntegerField("金额")
     state = models.CharField("状态", max_length=10, choices=PaymentState.choices, default=PaymentState.SENT)
     return_code = models.CharField("回盘码", max_length=4, blank=True)
     return_note = models.CharField("回盘说明", max_length=100, blank=True)
     settled_at = models.DateTimeField("回盘时间", null=True)
-    replaces = models.OneToOneField("self", verbose_name="重发自", null=True, on_delete=models.RESTRICT, related_name="replaced_by")
+    replaces = models.OneToOneField(
+        "self", verbose_name="重发自", null=True, on_delete=models.RESTRICT, related_name="replaced_by"
+    )
 
     class Meta:
         verbose_name = "支付"
@@ -248,7 +276,9 @@ class Payment(models.Model):
 class BankReturn(models.Model):
     """A return file of the bank, recognised by its digest: the same file twice changes nothing."""
 
-    batch = models.ForeignKey(BankBatch, verbose_name="银行批次", on_delete=models.RESTRICT, related_name="returns")
+    batch = models.ForeignKey(
+        BankBatch, verbose_name="银行批次", on_delete=models.RESTRICT, related_name="returns"
+    )
     digest = models.CharField("摘要", max_length=64, unique=True)
     received_at = models.DateTimeField("回盘时间")
     paid_count = models.PositiveIntegerField("成功笔数")
@@ -272,9 +302,15 @@ class Clawback(models.Model):
     becomes a debt of the household, offset against later payments by the programme's rule.
     """
 
-    award = models.ForeignKey(Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="clawbacks")
-    run = models.ForeignKey(IssueRun, verbose_name="提出批次", on_delete=models.RESTRICT, related_name="clawbacks")
-    state = models.CharField("状态", max_length=10, choices=ClawbackState.choices, default=ClawbackState.PROPOSED)
+    award = models.ForeignKey(
+        Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="clawbacks"
+    )
+    run = models.ForeignKey(
+        IssueRun, verbose_name="提出批次", on_delete=models.RESTRICT, related_name="clawbacks"
+    )
+    state = models.CharField(
+        "状态", max_length=10, choices=ClawbackState.choices, default=ClawbackState.PROPOSED
+    )
     amount_fen = models.BigIntegerField("金额")
     lines = models.JSONField("逐月明细")
     cause = models.CharField(

@@ -46,7 +46,9 @@ def awards_of_household(household_id: int) -> QuerySet:
 
 def award(award_id: int, *, actor: Actor) -> Award:
     """One award inside the actor's jurisdiction."""
-    rows = access.visible_to(actor, "benefit.read", Award.objects.select_related("household", "payee", "case"))
+    rows = access.visible_to(
+        actor, "benefit.read", Award.objects.select_related("household", "payee", "case")
+    )
     found = rows.filter(id=award_id).first()
     if found is None:
         raise NotFound("没有这项待遇，请返回列表重新查找。")
@@ -70,7 +72,9 @@ def covered_persons(award_id: int, *, on_date: dt.date) -> list[AwardPerson]:
 def own_awards(person_id: int) -> list[Award]:
     """Awards that cover, or are paid to, a person: what a resident sees as hers."""
     mine = Q(payee_id=person_id) | Q(persons__person_id=person_id)
-    return list(Award.objects.filter(mine).select_related("payee", "household").distinct().order_by("-opened_at"))
+    return list(
+        Award.objects.filter(mine).select_related("payee", "household").distinct().order_by("-opened_at")
+    )
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,9 @@ class MonthRow:
 def month_rows(award_id: int) -> list[MonthRow]:
     """What was issued for each month, newest first, with the parts that make it up (补发、追回)."""
     by_month: dict[Month, list[Issued]] = defaultdict(list)
-    for row in Issued.objects.filter(award_id=award_id).select_related("run", "clawback").order_by("sequence"):
+    for row in (
+        Issued.objects.filter(award_id=award_id).select_related("run", "clawback").order_by("sequence")
+    ):
         by_month[row.month].append(row)
     return [
         MonthRow(month, sum(r.amount_fen for r in parts), sum(r.persons for r in parts), tuple(parts))
@@ -113,8 +119,16 @@ def current_card(person_id: int, *, on_date: dt.date) -> PayCard | None:
 def runs(actor: Actor) -> QuerySet:
     """Issue runs in the jurisdiction, newest first, with their sums."""
     rows = access.visible_to(actor, "issue.read", IssueRun.objects.all(), "division_prefix")
-    paid = RunLine.objects.filter(run=OuterRef("pk"), difference_fen__gt=0).values("run").annotate(t=Sum("difference_fen"))
-    back = RunLine.objects.filter(run=OuterRef("pk"), difference_fen__lt=0).values("run").annotate(t=Sum("difference_fen"))
+    paid = (
+        RunLine.objects.filter(run=OuterRef("pk"), difference_fen__gt=0)
+        .values("run")
+        .annotate(t=Sum("difference_fen"))
+    )
+    back = (
+        RunLine.objects.filter(run=OuterRef("pk"), difference_fen__lt=0)
+        .values("run")
+        .annotate(t=Sum("difference_fen"))
+    )
     rows = rows.annotate(rising_fen=Subquery(paid.values("t")), falling_fen=Subquery(back.values("t")))
     return rows.order_by("-month", "-sequence")
 
@@ -145,13 +159,19 @@ def run_summary(run_id: int) -> RunSummary:
         late=Sum("difference_fen", filter=Q(month__lt=one.month, difference_fen__gt=0)),
         back=Sum("difference_fen", filter=Q(difference_fen__lt=0)),
     )
-    grouped = current.values("category").annotate(n=Count("award", distinct=True), p=Sum("persons"), f=Sum("difference_fen"))
+    grouped = current.values("category").annotate(
+        n=Count("award", distinct=True), p=Sum("persons"), f=Sum("difference_fen")
+    )
     return RunSummary(
         households=lines.values("award").distinct().count(),
         persons=current.aggregate(total=Sum("persons"))["total"] or 0,
-        current_fen=sums["now"] or 0, arrears_fen=sums["late"] or 0, falling_fen=sums["back"] or 0,
-        by_category=tuple((row["category"], row["n"], row["p"] or 0, row["f"] or 0) for row in grouped.order_by("category")),
-    )  # fmt: skip
+        current_fen=sums["now"] or 0,
+        arrears_fen=sums["late"] or 0,
+        falling_fen=sums["back"] or 0,
+        by_category=tuple(
+            (row["category"], row["n"], row["p"] or 0, row["f"] or 0) for row in grouped.order_by("category")
+        ),
+    )
 
 
 def run_lines(run_id: int, *, unusual: bool = False) -> QuerySet:
@@ -196,12 +216,16 @@ def payments_of_batch(batch_id: int, *, state: str = "") -> QuerySet:
 
 def returned_payments(actor: Actor) -> QuerySet:
     """Payments that came back and wait for a reissue."""
-    rows = access.visible_to(actor, "issue.read", Payment.objects.filter(state=PaymentState.RETURNED), "batch__division_prefix")
+    rows = access.visible_to(
+        actor, "issue.read", Payment.objects.filter(state=PaymentState.RETURNED), "batch__division_prefix"
+    )
     return rows.select_related("award__payee", "card", "batch").order_by("settled_at", "id")
 
 
 def clawbacks(actor: Actor, *, state: str = ClawbackState.PROPOSED) -> QuerySet:
-    rows = access.visible_to(actor, "benefit.read", Clawback.objects.filter(state=state), "award__division_code")
+    rows = access.visible_to(
+        actor, "benefit.read", Clawback.objects.filter(state=state), "award__division_code"
+    )
     return rows.select_related("award__payee", "run").order_by("-id")
 
 
@@ -229,7 +253,10 @@ def cover(programme_code: str, division_prefix: str, *, year: int) -> Cover:
     total = allotted.aggregate(total=Sum("amount_fen"))["total"] or 0
     first, last = Month(year, 1), Month(year, 12)
     rows = Issued.objects.filter(
-        award__programme=programme_code, award__division_code__startswith=division_prefix, month__gte=first, month__lte=last
+        award__programme=programme_code,
+        award__division_code__startswith=division_prefix,
+        month__gte=first,
+        month__lte=last,
     )
     by_month = dict(rows.values_list("month").annotate(total=Sum("amount_fen")).order_by("month"))
     issued, count = sum(by_month.values()), len(by_month)
@@ -251,7 +278,11 @@ def year_totals(programme_code: str, division_prefix: str, *, year: int) -> dict
         mine = rows.filter(category=category)
         sums = mine.aggregate(fen=Sum("amount_fen"), persons=Sum("persons"))
         paid = mine.values("award", "month").annotate(fen=Sum("amount_fen")).filter(fen__gt=0)
-        found[category] = {"persons": sums["persons"] or 0, "households": paid.count(), "fen": sums["fen"] or 0}
+        found[category] = {
+            "persons": sums["persons"] or 0,
+            "households": paid.count(),
+            "fen": sums["fen"] or 0,
+        }
     return found
 
 
@@ -261,7 +292,11 @@ def month_totals(programme_code: str, division_prefix: str, *, year: int) -> lis
         award__programme=programme_code, award__division_code__startswith=division_prefix,
         month__gte=Month(year, 1), month__lte=Month(year, 12),
     )  # fmt: skip
-    return list(rows.values("month", "category").annotate(persons=Sum("persons"), fen=Sum("amount_fen")).order_by("month", "category"))
+    return list(
+        rows.values("month", "category")
+        .annotate(persons=Sum("persons"), fen=Sum("amount_fen"))
+        .order_by("month", "category")
+    )
 
 
 def books_faults(programme_code: str, division_prefix: str) -> list[str]:
@@ -269,12 +304,19 @@ def books_faults(programme_code: str, division_prefix: str) -> list[str]:
     faults = [f"凭证 {number} 借贷不平" for number in ledger.unbalanced_transactions()]
     accounts = books(programme_code, division_prefix)
     for category in programme(programme_code).categories:
-        issued = Issued.objects.filter(
-            award__programme=programme_code, award__division_code__startswith=division_prefix, category=category
-        ).aggregate(total=Sum("amount_fen"))["total"] or 0  # fmt: skip
+        issued = (
+            Issued.objects.filter(
+                award__programme=programme_code,
+                award__division_code__startswith=division_prefix,
+                category=category,
+            ).aggregate(total=Sum("amount_fen"))["total"]
+            or 0
+        )
         booked = ledger.balance(accounts[f"expense:{category}"][0])
         if issued != booked:
-            faults.append(f"{category} 已发记录合计 {issued} 分，账上支出 {booked} 分，相差 {issued - booked} 分")
+            faults.append(
+                f"{category} 已发记录合计 {issued} 分，账上支出 {booked} 分，相差 {issued - booked} 分"
+            )
     payable = {home: -fen for home, fen in ledger.balances_by_household(accounts["payable"][0]).items()}
     waiting = dict(
         Payment.objects.filter(
@@ -291,7 +333,7 @@ def books_faults(programme_code: str, division_prefix: str) -> list[str]:
 
 
 def _booked_not_yet_paid_out(programme_code: str, division_prefix: str) -> QuerySet:
-    """(household, fen) that a run being posted has booked so far: its payments are made with its last chunk."""
+    """(household, fen) that a run being posted has booked so far; its payments come with its last chunk."""
     rows = Issued.objects.filter(
         run__state=RunState.POSTING, run__programme=programme_code, run__division_prefix=division_prefix
     )
@@ -301,6 +343,10 @@ def _booked_not_yet_paid_out(programme_code: str, division_prefix: str) -> Query
 def _award_faults(programme_code: str, division_prefix: str) -> list[str]:
     """Every award stands on an approving decision or on a ledger taken over."""
     rows = Award.objects.filter(programme=programme_code, division_code__startswith=division_prefix)
-    without = rows.filter(case__isnull=False).exclude(case__decisions__kind="approve").values_list("id", flat=True)
+    without = (
+        rows.filter(case__isnull=False).exclude(case__decisions__kind="approve").values_list("id", flat=True)
+    )
     unnamed = rows.filter(case__isnull=True, basis="").values_list("id", flat=True)
-    return [f"待遇 {number} 没有批准决定" for number in without] + [f"待遇 {number} 没有依据" for number in unnamed]
+    return [f"待遇 {number} 没有批准决定" for number in without] + [
+        f"待遇 {number} 没有依据" for number in unnamed
+    ]

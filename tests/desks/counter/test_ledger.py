@@ -121,7 +121,11 @@ def test_the_page_says_when_nothing_would_be_paid_or_cannot_be(send):
     [
         ("空", b"", "这个文件是空的"),
         ("图片", b"\x89PNG\r\n\x1a\n0000", "这不是表格文件。请上传 Excel（.xlsx、.xls）或 CSV 文件。"),
-        ("别的表", "姓名,身份证号,与户主关系\n王一,1,户主\n".encode(), "表头缺少：村（社区）、城乡类别、家庭年收入。"),
+        (
+            "别的表",
+            "姓名,身份证号,与户主关系\n王一,1,户主\n".encode(),
+            "表头缺少：村（社区）、城乡类别、家庭年收入。",
+        ),
     ],
 )
 def test_what_is_no_ledger_is_said_at_the_top(send, name, content, sentence):

@@ -42,8 +42,8 @@ def test_a_visit_is_recorded_with_photos_and_a_drawn_signature(investigating, de
     assert done.status_code == 302
     made = HomeVisit.objects.get(case=investigating)
     assert (made.level, made.second_visitor, len(made.photo_ids)) == ("town", "蒋志明", 3)
-    assert made.checklist["住房"] == "危旧房"
-    assert made.checklist["签字方式"] == "手写签名（最后一张照片）"
+    assert dict(made.checklist)["住房"] == "危旧房"
+    assert dict(made.checklist)["签字方式"] == "手写签名（最后一张照片）"
     assert "data-draft-forget" in client.get(done["Location"]).content.decode()
     assert investigating.applicant.name not in client.get("/field/").content.decode()
 

@@ -57,6 +57,16 @@ def test_registering_twice_gives_the_same_person(register):
     assert bytes(first.identity_cipher) != number("19680305", "001").encode()
 
 
+def test_a_newer_telephone_number_replaces_the_one_on_file(register):
+    known = register()
+    again = {"identity_number": number("19680305", "001"), "name": "张三妹", "division_code": VILLAGE}
+    commands.register_person(**again, phone="13900000001", actor=SYSTEM, at=AT)
+    commands.register_person(**again, actor=SYSTEM, at=AT)
+    known.refresh_from_db()
+    assert known.phone == "13900000001"
+    assert EventRow.objects.filter(kind="people.phone_changed").count() == 1
+
+
 def test_the_same_number_under_another_name_is_refused(register):
     register()
     with pytest.raises(NameDiffers) as refused:
@@ -226,9 +236,7 @@ def test_opening_a_full_number_needs_a_reason_and_leaves_a_trace(household):
 
 def test_a_full_number_is_opened_only_by_a_post_of_the_place(household):
     def ask(who):
-        return commands.open_identity_number(
-            person_id=household.head_id, reason="核对证件", actor=who, at=AT
-        )
+        return commands.open_identity_number(person_id=household.head_id, reason="核对证件", actor=who, at=AT)
 
     for stranger in (officer(prefix="431103102"), officer(Role.ADMINISTRATOR)):
         with pytest.raises(PersonNotFound):
@@ -242,8 +250,11 @@ def test_a_full_number_is_opened_only_by_a_post_of_the_place(household):
 
 def test_who_lives_in_a_household_of_the_place_is_reached_there(register):
     away = commands.register_person(
-        identity_number=number("19900101", "555"), name="李远行", division_code="431104001001",
-        actor=SYSTEM, at=AT,
+        identity_number=number("19900101", "555"),
+        name="李远行",
+        division_code="431104001001",
+        actor=SYSTEM,
+        at=AT,
     )
     clerk, told = officer(), {"person_id": away.id, "reason": "核对证件"}
     with pytest.raises(PersonNotFound):

@@ -23,9 +23,19 @@ from tests.registers.benefits.bureau import CLERK, CODE, DISTRICT, HEAD, MAKER, 
 
 FIRST_DAY = dt.date(2020, 5, 4)
 EVENTS = [
-    "next month", "join", "death", "leave", "standard", "mistake", "mistake corrected", "stop", "decide", "bank",
-    "run", "earlier run",
-]  # fmt: skip
+    "next month",
+    "join",
+    "death",
+    "leave",
+    "standard",
+    "mistake",
+    "mistake corrected",
+    "stop",
+    "decide",
+    "bank",
+    "run",
+    "earlier run",
+]
 
 
 class History:

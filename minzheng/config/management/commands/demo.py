@@ -28,7 +28,9 @@ class Command(BaseCommand):
         self.stdout.write(f"演示区建成，用时 {time.monotonic() - started:.0f} 秒")
 
     def accounts(self):
-        self.stdout.write(f"演示账号，密码都是 {accounts.PASSWORD}。可以先用 liu 申请，再用 shouli 受理、hedui 核对：")
+        self.stdout.write(
+            f"演示账号，密码都是 {accounts.PASSWORD}。可以先用 liu 申请，再用 shouli 受理、hedui 核对："
+        )
         for username, name, role, _, purpose in (*accounts.STAFF, *accounts.RESIDENTS):
             self.stdout.write(f"  {username:<10}{name}（{role.label}）  {purpose}")
 

@@ -85,7 +85,9 @@ def withdraw_authorisation(request: HttpRequest, case_id: int, authorisation_id:
         people_commands.withdraw_authorisation(
             authorisation_id=authorisation_id, case_id=case_id, actor=request.actor, at=request.at
         )
-        messages.success(request, f"已撤回{found['permit'].person.name}的核对授权。需要继续办理的，请到窗口重新签署。")
+        messages.success(
+            request, f"已撤回{found['permit'].person.name}的核对授权。需要继续办理的，请到窗口重新签署。"
+        )
     return redirect("citizen:case", case_id)
 
 

@@ -29,8 +29,14 @@ def locked(case_id: int) -> Case:
 
 # Who works on cases, and not only reads them.
 _HANDLING = (
-    "case.take_in", "case.accept", "case.visit", "case.assess", "case.forward", "case.examine", "case.confirm_district",
-)  # fmt: skip
+    "case.take_in",
+    "case.accept",
+    "case.visit",
+    "case.assess",
+    "case.forward",
+    "case.examine",
+    "case.confirm_district",
+)
 
 
 def begin(
@@ -110,7 +116,9 @@ def _require_separation(case: Case, actor: Actor, transition: Transition) -> Non
         return
     done = case.steps.filter(action__in=transition.not_by, account_id=actor.account_id).first()
     if done is not None and actor.account_id is not None:
-        raise MustBeSomebodyElse(f"您已办理过本件的“{done.label}”，收件、经办与决定须由不同人员负责，请交由其他人员办理。")
+        raise MustBeSomebodyElse(
+            f"您已办理过本件的“{done.label}”，收件、经办与决定须由不同人员负责，请交由其他人员办理。"
+        )
 
 
 def move(
@@ -125,9 +133,18 @@ def move(
         case.closed_at, case.step_due_date = at, None
     case.save()
     step = Step.objects.create(
-        case=case, action=transition.action, label=transition.label, source=source, target=transition.target,
-        account_id=actor.account_id, actor_name=actor.name, at=at, note=note, details=details or {}, request_id=request_id,
-    )  # fmt: skip
+        case=case,
+        action=transition.action,
+        label=transition.label,
+        source=source,
+        target=transition.target,
+        account_id=actor.account_id,
+        actor_name=actor.name,
+        at=at,
+        note=note,
+        details=details or {},
+        request_id=request_id,
+    )
     event = CaseMoved(
         case_id=case.id, person_id=case.applicant_id, household_id=case.household_id, number=case.number,
         action=transition.action, label=transition.label, source=source.value, target=transition.target.value,

@@ -45,9 +45,15 @@ def correct_fact(
         upload, purpose="fact_evidence", retention="业务10年", case_id=case.id, actor=actor, at=at
     )
     new = people.NewFact(
-        name=name, value=value, from_date=from_date, source=FactSource.CORRECTED,
-        source_note=reason.strip()[:300], evidence_file_id=paper.id, case_id=case.id, **{f"{of}_id": subject_id},
-    )  # fmt: skip
+        name=name,
+        value=value,
+        from_date=from_date,
+        source=FactSource.CORRECTED,
+        source_note=reason.strip()[:300],
+        evidence_file_id=paper.id,
+        case_id=case.id,
+        **{f"{of}_id": subject_id},
+    )
     return people.record_facts([new], actor=actor, at=at)[0]
 
 

@@ -55,9 +55,19 @@ def examine(*, case_id: int, note: str, actor: Actor, at: dt.datetime, request_i
         return case
     must_visit = case.near_relative or case.steps.filter(action="object").exists()
     if must_visit and not case.visits.filter(level="district").exists():
-        raise NotReady("近亲属备案或被投诉举报的办件，区民政局必须入户核查。请先录入区级入户调查，再提出审查意见。")
+        raise NotReady(
+            "近亲属备案或被投诉举报的办件，区民政局必须入户核查。请先录入区级入户调查，再提出审查意见。"
+        )
     made = investigation.evaluate(case, at=at, actor=actor)
-    core.move(case, transition, actor=actor, at=at, request_id=request_id, note=note, details={"assessment_id": made.id})
+    core.move(
+        case,
+        transition,
+        actor=actor,
+        at=at,
+        request_id=request_id,
+        note=note,
+        details={"assessment_id": made.id},
+    )
     return case
 
 
@@ -79,7 +89,9 @@ def confirm(*, case_id: int, note: str = "", actor: Actor, at: dt.datetime, requ
     publicity.require_notice_over(case, at.astimezone(CHINA).date())
     assessment = investigation.evaluate(case, at=at, actor=actor)
     if not assessment.eligible:
-        raise ResultStands(f"按现有信息测算不符合条件（{'；'.join(assessment.reasons)}），不能批准。请退回重新调查，或作出不予确认决定。")
+        raise ResultStands(
+            f"按现有信息测算不符合条件（{'；'.join(assessment.reasons)}），不能批准。请退回重新调查，或作出不予确认决定。"
+        )
     _require_as_published(case, assessment)
     core.move(case, transition, actor=actor, at=at, request_id=request_id, note=note)
     decision = _decide(case, "approve", "town" if delegated else "district", assessment, actor, at)
@@ -113,14 +125,18 @@ def refuse(*, case_id: int, note: str, actor: Actor, at: dt.datetime, request_id
         raise Invalid("请写明不予确认的事实和理由。", field="note")
     assessment = investigation.evaluate(case, at=at, actor=actor)
     if assessment.eligible:
-        raise ResultStands("按现有信息测算符合条件，不能作出不予确认决定。认为信息有误的，请先更正信息并附依据。")
+        raise ResultStands(
+            "按现有信息测算符合条件，不能作出不予确认决定。认为信息有误的，请先更正信息并附依据。"
+        )
     core.move(case, transition, actor=actor, at=at, request_id=request_id, note=note)
     decision = _decide(case, "refuse", "town" if delegated else "district", assessment, actor, at)
     papers.issue_decision(case, decision, actor=actor, at=at, facts=note.strip())
     return case
 
 
-def _decide(case: Case, kind: str, level: str, assessment: Assessment, actor: Actor, at: dt.datetime) -> Decision:
+def _decide(
+    case: Case, kind: str, level: str, assessment: Assessment, actor: Actor, at: dt.datetime
+) -> Decision:
     from_month = Month.of(at.astimezone(CHINA).date()).plus(1) if kind == "approve" else None
     return Decision.objects.create(
         case=case, kind=kind, level=level, assessment=assessment, decided_at=at, account_id=actor.account_id,
@@ -184,10 +200,15 @@ def decide_appeal(*, appeal_id: int, outcome: str, answer: str, actor: Actor, at
     if len(answer.strip()) < 5:
         raise Invalid("请写明复核查明的事实和理由。", field="answer")
     if outcome == "reopened" and case.current is not State.REFUSED:
-        raise Invalid("已批准的办件不重新办理；金额有误的，请按“信息变更”更正事实，系统自动补发或追回。", field="outcome")
+        raise Invalid(
+            "已批准的办件不重新办理；金额有误的，请按“信息变更”更正事实，系统自动补发或追回。",
+            field="outcome",
+        )
     made.outcome, made.answer, made.answered_at = outcome, answer.strip(), at
     made.save(update_fields=["outcome", "answer", "answered_at"])
-    audit.record(AppealAnswered(case_id=case.id, person_id=case.applicant_id, outcome=outcome), actor=actor, at=at)
+    audit.record(
+        AppealAnswered(case_id=case.id, person_id=case.applicant_id, outcome=outcome), actor=actor, at=at
+    )
     if outcome == "reopened":
         _reopen(case, made, actor, at)
     return made
@@ -199,13 +220,17 @@ def _reopen(case: Case, made: Appeal, actor: Actor, at: dt.datetime) -> None:
         with transaction.atomic():
             core.move(case, _REOPEN, actor=actor, at=at, request_id=made.request_id, note=made.answer)
     except IntegrityError as error:
-        raise Conflict("这个家庭已有新的申请正在办理，原办件不能重新办理。请在新办件中处理，或先由申请人撤回新申请。") from error
+        raise Conflict(
+            "这个家庭已有新的申请正在办理，原办件不能重新办理。请在新办件中处理，或先由申请人撤回新申请。"
+        ) from error
 
 
 @transaction.atomic
 def deliver(*, decision_id: int, actor: Actor, at: dt.datetime) -> Decision:
     """Record that the written decision reached the applicant (不予确认: within three working days)."""
-    decision = Decision.objects.select_for_update(of=("self",)).select_related("case").filter(id=decision_id).first()
+    decision = (
+        Decision.objects.select_for_update(of=("self",)).select_related("case").filter(id=decision_id).first()
+    )
     if decision is None:
         raise NotFound("没有这份决定，请刷新页面查看。")
     core.require_reach(decision.case, actor, None)

@@ -47,7 +47,9 @@ def start_draft(*, matter: str, actor: Actor, at: dt.datetime) -> Draft:
 
 
 @transaction.atomic
-def save_draft(*, draft_id: int, step: str, answers: dict, title: str = "", actor: Actor, at: dt.datetime) -> Draft:
+def save_draft(
+    *, draft_id: int, step: str, answers: dict, title: str = "", actor: Actor, at: dt.datetime
+) -> Draft:
     """Keep the answers of one step. Nothing is judged here: an unfinished answer is kept as typed."""
     draft = own_draft(draft_id, actor, lock=True)
     if draft.submitted_case_id:
@@ -73,7 +75,14 @@ def discard_draft(*, draft_id: int, actor: Actor, at: dt.datetime) -> None:
 
 @transaction.atomic
 def add_paper(
-    *, upload, key: str, label: str, draft_id: int | None = None, case_id: int | None = None, actor: Actor, at: dt.datetime
+    *,
+    upload,
+    key: str,
+    label: str,
+    draft_id: int | None = None,
+    case_id: int | None = None,
+    actor: Actor,
+    at: dt.datetime,
 ) -> CasePaper:
     """Store an uploaded paper with a draft, or with a case that waits for papers."""
     case = None
@@ -89,7 +98,13 @@ def add_paper(
             raise Conflict("办件已办结，不能再上传材料。")
     file = documents.store_upload(upload, purpose="case_paper", retention="业务10年", actor=actor, at=at)
     paper = CasePaper.objects.create(
-        draft_id=draft_id, case=case, key=key, label=label, file=file, account_id=actor.account_id, uploaded_at=at
+        draft_id=draft_id,
+        case=case,
+        key=key,
+        label=label,
+        file=file,
+        account_id=actor.account_id,
+        uploaded_at=at,
     )
     audit.record(PaperAdded(case_id=case_id, label=label), actor=actor, at=at)
     return paper
@@ -98,7 +113,11 @@ def add_paper(
 @transaction.atomic
 def remove_paper(*, paper_id: int, actor: Actor, at: dt.datetime) -> None:
     """Take a paper out of a draft that is not submitted yet."""
-    paper = CasePaper.objects.select_related("draft").filter(id=paper_id, draft__account_id=actor.account_id).first()
+    paper = (
+        CasePaper.objects.select_related("draft")
+        .filter(id=paper_id, draft__account_id=actor.account_id)
+        .first()
+    )
     if paper is None or paper.draft.submitted_case_id:
         raise CaseNotFound("没有这份材料，或申请已提交，不能移除。")
     paper.removed_at = at
@@ -155,7 +174,9 @@ def _save_new(case: Case) -> None:
         with transaction.atomic():
             case.save()
     except IntegrityError as error:
-        raise Conflict("这个家庭已有同一事项的申请正在办理，不能重复提交。请到“我的办件”查看进度。") from error
+        raise Conflict(
+            "这个家庭已有同一事项的申请正在办理，不能重复提交。请到“我的办件”查看进度。"
+        ) from error
 
 
 def _file_relatives(case: Case, relatives: list[dict], actor: Actor, at: dt.datetime) -> None:
@@ -172,14 +193,18 @@ def ask_supplement(
 
     A second time is refused: what was not named the first time may not be asked for later.
     """
-    case, transition = core.begin(case_id=case_id, action="ask_supplement", actor=actor, request_id=request_id)
+    case, transition = core.begin(
+        case_id=case_id, action="ask_supplement", actor=actor, request_id=request_id
+    )
     if transition is None:
         return case
     wanted = [text.strip() for text in missing if text.strip()]
     if not wanted:
         raise Invalid("请列出需要补正的全部材料，一项一行。", field="missing")
     if case.supplement_asked:
-        raise Invalid("本件已一次性告知过补正内容，依规定不能再次退回补正。材料仍不齐的，请受理后在调查中核实，或作出不予受理决定。")
+        raise Invalid(
+            "本件已一次性告知过补正内容，依规定不能再次退回补正。材料仍不齐的，请受理后在调查中核实，或作出不予受理决定。"
+        )
     case.supplement_asked = True
     today = at.astimezone(CHINA).date()
     Pause.objects.create(case=case, from_date=today, reason="补正材料")
@@ -211,7 +236,15 @@ def accept(*, case_id: int, note: str = "", actor: Actor, at: dt.datetime, reque
     case.procedure, case.accepted_at = procedure.code, at
     core.refresh_total_due(case, today)
     detect_relatives(case, actor, at)
-    core.move(case, transition, actor=actor, at=at, request_id=request_id, note=note, details={"procedure": procedure.code})
+    core.move(
+        case,
+        transition,
+        actor=actor,
+        at=at,
+        request_id=request_id,
+        note=note,
+        details={"procedure": procedure.code},
+    )
     papers.issue_acceptance(case, actor=actor, at=at)
     return case
 

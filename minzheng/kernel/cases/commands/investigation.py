@@ -28,9 +28,20 @@ _VISITED_WHILE = {
 
 @transaction.atomic
 def record_visit(
-    *, case_id: int, level: str, visited_at: dt.datetime, first_visitor: str, second_visitor: str, checklist: dict,
-    findings: str, signed_by: str, photos: list, actor: Actor, at: dt.datetime, request_id: uuid.UUID,
-) -> HomeVisit:  # fmt: skip
+    *,
+    case_id: int,
+    level: str,
+    visited_at: dt.datetime,
+    first_visitor: str,
+    second_visitor: str,
+    checklist: dict,
+    findings: str,
+    signed_by: str,
+    photos: list,
+    actor: Actor,
+    at: dt.datetime,
+    request_id: uuid.UUID,
+) -> HomeVisit:
     """Record a home visit by two visitors, signed by the household (入户调查).
 
     The district's visit is recorded by the district: it is what a near relative's case waits for. The same
@@ -57,14 +68,26 @@ def record_visit(
     if len(findings.strip()) < 4:
         raise Invalid("请填写调查结论。", field="findings")
     stored = [
-        documents.store_upload(photo, purpose="home_visit", retention="业务10年", actor=actor, at=at).id for photo in photos
+        documents.store_upload(photo, purpose="home_visit", retention="业务10年", actor=actor, at=at).id
+        for photo in photos
     ]
     visit = HomeVisit.objects.create(
-        case=case, level=level, visited_at=visited_at, first_visitor=first, second_visitor=second, checklist=checklist,
-        findings=findings.strip(), signed_by=signed_by.strip(), photo_ids=stored, account_id=actor.account_id, recorded_at=at,
+        case=case,
+        level=level,
+        visited_at=visited_at,
+        first_visitor=first,
+        second_visitor=second,
+        checklist=[[label, text] for label, text in checklist.items()],  # JSON would lose the order
+        findings=findings.strip(),
+        signed_by=signed_by.strip(),
+        photo_ids=stored,
+        account_id=actor.account_id,
+        recorded_at=at,
         request_id=request_id,
-    )  # fmt: skip
-    audit.record(HomeVisited(case_id=case.id, household_id=case.household_id, level=level), actor=actor, at=at)
+    )
+    audit.record(
+        HomeVisited(case_id=case.id, household_id=case.household_id, level=level), actor=actor, at=at
+    )
     return visit
 
 
@@ -80,8 +103,11 @@ def appraise(
     if votes_for < 0 or votes_against < 0 or votes_for + votes_against == 0:
         raise Invalid("请填写评议的同意票和不同意票，合计应大于 0。", field="votes_for")
     details = {
-        "attendance": attendance, "votes_for": votes_for, "votes_against": votes_against, "conclusion": conclusion,
-    }  # fmt: skip
+        "attendance": attendance,
+        "votes_for": votes_for,
+        "votes_against": votes_against,
+        "conclusion": conclusion,
+    }
     core.move(case, transition, actor=actor, at=at, request_id=request_id, note=conclusion, details=details)
     return case
 
@@ -89,14 +115,27 @@ def appraise(
 def evaluate(case: Case, *, at: dt.datetime, actor: Actor) -> Assessment:
     """Run the rules on the facts known now, under the law of the day of acceptance, and keep the result."""
     law_date = case.accepted_at.astimezone(CHINA).date()
-    outcome: Outcome = matter_of(case.matter).assess(case=case, law_date=law_date, on_date=at.astimezone(CHINA).date())
+    outcome: Outcome = matter_of(case.matter).assess(
+        case=case, law_date=law_date, on_date=at.astimezone(CHINA).date()
+    )
     made = Assessment.objects.create(
-        case=case, made_at=at, law_date=outcome.law_date, eligible=outcome.eligible, amount_fen=outcome.amount_fen,
-        category=outcome.category, reasons=list(outcome.reasons), summary=outcome.summary, tree=outcome.tree,
-        rules_digest=outcome.rules_digest, parameters_digest=outcome.parameters_digest,
-    )  # fmt: skip
+        case=case,
+        made_at=at,
+        law_date=outcome.law_date,
+        eligible=outcome.eligible,
+        amount_fen=outcome.amount_fen,
+        category=outcome.category,
+        reasons=list(outcome.reasons),
+        summary=outcome.summary,
+        tree=outcome.tree,
+        rules_digest=outcome.rules_digest,
+        parameters_digest=outcome.parameters_digest,
+    )
     event = CaseAssessed(
-        case_id=case.id, household_id=case.household_id, eligible=outcome.eligible, amount_fen=outcome.amount_fen
+        case_id=case.id,
+        household_id=case.household_id,
+        eligible=outcome.eligible,
+        amount_fen=outcome.amount_fen,
     )
     audit.record(event, actor=actor, at=at)
     return made
@@ -114,7 +153,15 @@ def assess(*, case_id: int, note: str = "", actor: Actor, at: dt.datetime, reque
     if missing:
         raise NotReady(f"还不能提出意见，尚缺：{'；'.join(missing)}。")
     made = evaluate(case, at=at, actor=actor)
-    core.move(case, transition, actor=actor, at=at, request_id=request_id, note=note, details={"assessment_id": made.id})
+    core.move(
+        case,
+        transition,
+        actor=actor,
+        at=at,
+        request_id=request_id,
+        note=note,
+        details={"assessment_id": made.id},
+    )
     return case
 
 

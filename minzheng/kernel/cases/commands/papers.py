@@ -16,7 +16,13 @@ from ..models import Case, Decision
 
 
 def _issue(
-    case: Case, paper: str, title: str, data: dict, actor: Actor, at: dt.datetime, numbered: bool = False,
+    case: Case,
+    paper: str,
+    title: str,
+    data: dict,
+    actor: Actor,
+    at: dt.datetime,
+    numbered: bool = False,
     level: str = "town",
 ) -> Document:
     matter = matter_of(case.matter)
@@ -27,10 +33,16 @@ def _issue(
         "agency": agency_of(case, level, day),
     }  # fmt: skip
     return documents.issue_document(
-        template=f"{matter.paper_folder}/{paper}", data=common | data, title=title,
-        number_series=settings.AGENCY_WORD + matter.number_word if numbered else None, person=case.applicant, household=case.household,
-        case_id=case.id, actor=actor, at=at,
-    )  # fmt: skip
+        template=f"{matter.paper_folder}/{paper}",
+        data=common | data,
+        title=title,
+        number_series=settings.AGENCY_WORD + matter.number_word if numbered else None,
+        person=case.applicant,
+        household=case.household,
+        case_id=case.id,
+        actor=actor,
+        at=at,
+    )
 
 
 def agency_of(case: Case, level: str, day: dt.date) -> str:
@@ -63,15 +75,22 @@ def issue_acceptance(case: Case, *, actor: Actor, at: dt.datetime) -> Document:
     return _issue(case, "acceptance", "受理通知书", data, actor, at, numbered=True)
 
 
-def issue_decision(case: Case, decision: Decision, *, actor: Actor, at: dt.datetime, facts: str = "") -> Document:
+def issue_decision(
+    case: Case, decision: Decision, *, actor: Actor, at: dt.datetime, facts: str = ""
+) -> Document:
     """The written decision: facts, article, result, and the ways and times of appeal."""
     assessment = decision.assessment
     approved = decision.kind == "approve"
     data = {
-        "facts": facts, "reasons": assessment.reasons, "summary": assessment.summary, "basis": matter_of(case.matter).basis,
-        "procedure": case.rules_of_procedure.label, "amount": yuan_text(decision.amount_fen),
-        "from_month": decision.from_month.label if decision.from_month else "", "decided_by": decision.get_level_display(),
-    }  # fmt: skip
+        "facts": facts,
+        "reasons": assessment.reasons,
+        "summary": assessment.summary,
+        "basis": matter_of(case.matter).basis,
+        "procedure": case.rules_of_procedure.label,
+        "amount": yuan_text(decision.amount_fen),
+        "from_month": decision.from_month.label if decision.from_month else "",
+        "decided_by": decision.get_level_display(),
+    }
     procedure = case.rules_of_procedure
     title = f"{matter_of(case.matter).name}{procedure.granting if approved else procedure.refusing}决定书"
     paper = "approval" if approved else "refusal"

@@ -57,13 +57,17 @@ def publish_district(*, case_id: int, actor: Actor, at: dt.datetime, request_id:
     return _publish(case_id, "publish_district", "district", actor, at, request_id)
 
 
-def _publish(case_id: int, action: str, level: str, actor: Actor, at: dt.datetime, request_id: uuid.UUID) -> Case:
+def _publish(
+    case_id: int, action: str, level: str, actor: Actor, at: dt.datetime, request_id: uuid.UUID
+) -> Case:
     case, transition = core.begin(case_id=case_id, action=action, actor=actor, request_id=request_id)
     if transition is None:
         return case
     assessment = latest_assessment(case)
     if not assessment.eligible:
-        raise ResultStands("测算结果不符合条件，不予公示。请按“建议不予批准”上报；认为信息有误的，先更正信息再重新测算。")
+        raise ResultStands(
+            "测算结果不符合条件，不予公示。请按“建议不予批准”上报；认为信息有误的，先更正信息再重新测算。"
+        )
     today = at.astimezone(CHINA).date()
     if level == "district":
         require_notice_over(case, today)
@@ -83,10 +87,14 @@ def require_notice_over(case: Case, today: dt.date) -> None:
     """
     notice = case.notices.order_by("-id").first()
     if notice is None or notice.ended_at is not None:
-        raise NotReady("本件没有经过期满的公示，不能办理这一步。请退回重新调查，由乡镇（街道）公示期满后再办理。")
+        raise NotReady(
+            "本件没有经过期满的公示，不能办理这一步。请退回重新调查，由乡镇（街道）公示期满后再办理。"
+        )
     if today <= notice.until_date:
         first_day = notice.until_date + dt.timedelta(days=1)
-        raise NoticeRunning(f"公示到 {notice.until_date:%Y-%m-%d} 才满期，请于 {first_day:%Y-%m-%d} 起办理下一步。")
+        raise NoticeRunning(
+            f"公示到 {notice.until_date:%Y-%m-%d} 才满期，请于 {first_day:%Y-%m-%d} 起办理下一步。"
+        )
 
 
 @transaction.atomic
@@ -110,15 +118,27 @@ def object_to_notice(
     if not notice.from_date <= today <= notice.until_date or not case.current.is_open:
         raise NotFound("这条公示已经结束。如仍有问题，请拨打公示页上的监督电话，或向乡镇（街道）反映。")
     if not 5 <= len(text.strip()) <= 2000:
-        raise Invalid("请写明异议的内容（5 至 2000 字），例如家庭有车、有房、有工资收入等具体情况。", field="text")
+        raise Invalid(
+            "请写明异议的内容（5 至 2000 字），例如家庭有车、有房、有工资收入等具体情况。", field="text"
+        )
     objection = Objection.objects.create(
-        notice=notice, text_cipher=secrecy.encrypt(text.strip(), purpose=OBJECTION),
-        contact_cipher=secrecy.encrypt(contact.strip(), purpose=OBJECTION), filed_at=at, request_id=request_id,
-    )  # fmt: skip
+        notice=notice,
+        text_cipher=secrecy.encrypt(text.strip(), purpose=OBJECTION),
+        contact_cipher=secrecy.encrypt(contact.strip(), purpose=OBJECTION),
+        filed_at=at,
+        request_id=request_id,
+    )
     transition = case.rules_of_procedure.transition("object", case.current)
     if transition is not None:
         case.notices.filter(ended_at=None).update(ended_at=at)
-        core.move(case, transition, actor=actor, at=at, request_id=request_id, details={"objection_id": objection.id})
+        core.move(
+            case,
+            transition,
+            actor=actor,
+            at=at,
+            request_id=request_id,
+            details={"objection_id": objection.id},
+        )
     audit.record(ObjectionFiled(case_id=case.id), actor=actor, at=at)
     return objection
 

@@ -8,265 +8,570 @@ import minzheng.kernel.base.months
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("base", "0001_initial"),
-        ('documents', '0002_records_stay'),
-        ('people', '0001_initial'),
+        ("documents", "0002_records_stay"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=32, unique=True, verbose_name='办件编号')),
-                ('matter', models.CharField(max_length=40, verbose_name='事项')),
-                ('procedure', models.CharField(default='intake', max_length=40, verbose_name='程序')),
-                ('state', models.CharField(choices=[('submitted', '待受理'), ('supplement', '待补正'), ('investigating', '调查核实'), ('appraised', '已民主评议'), ('assessed', '已出初审意见'), ('town_notice', '乡镇公示'), ('objected', '公示有异议'), ('forwarded', '待区局审查'), ('examined', '待审批'), ('district_notice', '区级公示'), ('approved', '已确认'), ('refused', '不予确认'), ('not_accepted', '不予受理'), ('withdrawn', '已撤回'), ('aborted', '已终止')], max_length=20, verbose_name='状态')),
-                ('division_code', models.CharField(db_index=True, max_length=12, verbose_name='村（社区）')),
-                ('application', models.JSONField(default=dict, verbose_name='申请内容')),
-                ('on_behalf', models.BooleanField(default=False, verbose_name='代为申请')),
-                ('submitted_at', models.DateTimeField(verbose_name='提交时间')),
-                ('accepted_at', models.DateTimeField(null=True, verbose_name='受理时间')),
-                ('closed_at', models.DateTimeField(null=True, verbose_name='办结时间')),
-                ('step_due_date', models.DateField(null=True, verbose_name='本环节期限')),
-                ('total_due_date', models.DateField(null=True, verbose_name='全程期限')),
-                ('is_extended', models.BooleanField(default=False, verbose_name='已延期')),
-                ('near_relative', models.BooleanField(default=False, verbose_name='近亲属备案')),
-                ('supplement_asked', models.BooleanField(default=False, verbose_name='已一次性告知')),
-                ('applicant', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='cases', to='people.person', verbose_name='申请人')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='cases', to='people.household', verbose_name='家庭')),
-                ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=32, unique=True, verbose_name="办件编号")),
+                ("matter", models.CharField(max_length=40, verbose_name="事项")),
+                ("procedure", models.CharField(default="intake", max_length=40, verbose_name="程序")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "待受理"),
+                            ("supplement", "待补正"),
+                            ("investigating", "调查核实"),
+                            ("appraised", "已民主评议"),
+                            ("assessed", "已出初审意见"),
+                            ("town_notice", "乡镇公示"),
+                            ("objected", "公示有异议"),
+                            ("forwarded", "待区局审查"),
+                            ("examined", "待审批"),
+                            ("district_notice", "区级公示"),
+                            ("approved", "已确认"),
+                            ("refused", "不予确认"),
+                            ("not_accepted", "不予受理"),
+                            ("withdrawn", "已撤回"),
+                            ("aborted", "已终止"),
+                        ],
+                        max_length=20,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("division_code", models.CharField(db_index=True, max_length=12, verbose_name="村（社区）")),
+                ("application", models.JSONField(default=dict, verbose_name="申请内容")),
+                ("on_behalf", models.BooleanField(default=False, verbose_name="代为申请")),
+                ("submitted_at", models.DateTimeField(verbose_name="提交时间")),
+                ("accepted_at", models.DateTimeField(null=True, verbose_name="受理时间")),
+                ("closed_at", models.DateTimeField(null=True, verbose_name="办结时间")),
+                ("step_due_date", models.DateField(null=True, verbose_name="本环节期限")),
+                ("total_due_date", models.DateField(null=True, verbose_name="全程期限")),
+                ("is_extended", models.BooleanField(default=False, verbose_name="已延期")),
+                ("near_relative", models.BooleanField(default=False, verbose_name="近亲属备案")),
+                ("supplement_asked", models.BooleanField(default=False, verbose_name="已一次性告知")),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="cases",
+                        to="people.person",
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="cases",
+                        to="people.household",
+                        verbose_name="家庭",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办件',
+                "verbose_name": "办件",
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(verbose_name='测算时间')),
-                ('law_date', models.DateField(verbose_name='适用规则日期')),
-                ('eligible', models.BooleanField(verbose_name='符合条件')),
-                ('amount_fen', models.BigIntegerField(verbose_name='金额（分/月）')),
-                ('category', models.CharField(max_length=40, verbose_name='类别')),
-                ('reasons', models.JSONField(default=list, verbose_name='不符合的条件')),
-                ('summary', models.JSONField(default=dict, verbose_name='要点')),
-                ('tree', models.JSONField(verbose_name='计算过程')),
-                ('rules_digest', models.CharField(max_length=64, verbose_name='规则摘要')),
-                ('parameters_digest', models.CharField(max_length=64, verbose_name='参数摘要')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='assessments', to='cases.case', verbose_name='办件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="测算时间")),
+                ("law_date", models.DateField(verbose_name="适用规则日期")),
+                ("eligible", models.BooleanField(verbose_name="符合条件")),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额（分/月）")),
+                ("category", models.CharField(max_length=40, verbose_name="类别")),
+                ("reasons", models.JSONField(default=list, verbose_name="不符合的条件")),
+                ("summary", models.JSONField(default=dict, verbose_name="要点")),
+                ("tree", models.JSONField(verbose_name="计算过程")),
+                ("rules_digest", models.CharField(max_length=64, verbose_name="规则摘要")),
+                ("parameters_digest", models.CharField(max_length=64, verbose_name="参数摘要")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="assessments",
+                        to="cases.case",
+                        verbose_name="办件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '规则测算',
+                "verbose_name": "规则测算",
             },
         ),
         migrations.CreateModel(
-            name='Appeal',
+            name="Appeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('filed_at', models.DateTimeField(verbose_name='提出时间')),
-                ('text', models.CharField(max_length=2000, verbose_name='理由')),
-                ('request_id', models.UUIDField(unique=True, verbose_name='请求编号')),
-                ('outcome', models.CharField(blank=True, choices=[('upheld', '维持'), ('reopened', '撤销并重新办理')], max_length=12, verbose_name='结果')),
-                ('answer', models.CharField(blank=True, max_length=2000, verbose_name='答复')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='appeals', to='cases.case', verbose_name='办件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("filed_at", models.DateTimeField(verbose_name="提出时间")),
+                ("text", models.CharField(max_length=2000, verbose_name="理由")),
+                ("request_id", models.UUIDField(unique=True, verbose_name="请求编号")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("upheld", "维持"), ("reopened", "撤销并重新办理")],
+                        max_length=12,
+                        verbose_name="结果",
+                    ),
+                ),
+                ("answer", models.CharField(blank=True, max_length=2000, verbose_name="答复")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="appeals",
+                        to="cases.case",
+                        verbose_name="办件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '复核申请',
+                "verbose_name": "复核申请",
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('approve', '确认'), ('refuse', '不予确认')], max_length=12, verbose_name='决定')),
-                ('level', models.CharField(choices=[('town', '乡镇（街道）'), ('district', '区民政局')], max_length=10, verbose_name='决定机关')),
-                ('decided_at', models.DateTimeField(verbose_name='决定时间')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='决定人账号')),
-                ('decider_name', models.CharField(max_length=64, verbose_name='决定人')),
-                ('amount_fen', models.BigIntegerField(verbose_name='月金额（分）')),
-                ('from_month', minzheng.kernel.base.months.MonthField(null=True, verbose_name='起发月份')),
-                ('delivered_at', models.DateTimeField(null=True, verbose_name='送达时间')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='cases.assessment', verbose_name='依据的测算')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='decisions', to='cases.case', verbose_name='办件')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='documents.document', verbose_name='决定书')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("approve", "确认"), ("refuse", "不予确认")],
+                        max_length=12,
+                        verbose_name="决定",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("town", "乡镇（街道）"), ("district", "区民政局")],
+                        max_length=10,
+                        verbose_name="决定机关",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(verbose_name="决定时间")),
+                ("account_id", models.BigIntegerField(null=True, verbose_name="决定人账号")),
+                ("decider_name", models.CharField(max_length=64, verbose_name="决定人")),
+                ("amount_fen", models.BigIntegerField(verbose_name="月金额（分）")),
+                ("from_month", minzheng.kernel.base.months.MonthField(null=True, verbose_name="起发月份")),
+                ("delivered_at", models.DateTimeField(null=True, verbose_name="送达时间")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="cases.assessment",
+                        verbose_name="依据的测算",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="decisions",
+                        to="cases.case",
+                        verbose_name="办件",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="documents.document",
+                        verbose_name="决定书",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '决定',
+                "verbose_name": "决定",
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matter', models.CharField(max_length=40, verbose_name='事项')),
-                ('answers_cipher', models.BinaryField(verbose_name='填写内容（加密）')),
-                ('title', models.CharField(blank=True, max_length=100, verbose_name='标题')),
-                ('step', models.CharField(blank=True, max_length=40, verbose_name='填到哪一步')),
-                ('version', models.PositiveIntegerField(default=0, verbose_name='保存次数')),
-                ('saved_at', models.DateTimeField(verbose_name='保存时间')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填写人')),
-                ('submitted_case', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='draft', to='cases.case', verbose_name='已提交为')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("matter", models.CharField(max_length=40, verbose_name="事项")),
+                ("answers_cipher", models.BinaryField(verbose_name="填写内容（加密）")),
+                ("title", models.CharField(blank=True, max_length=100, verbose_name="标题")),
+                ("step", models.CharField(blank=True, max_length=40, verbose_name="填到哪一步")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="保存次数")),
+                ("saved_at", models.DateTimeField(verbose_name="保存时间")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="填写人",
+                    ),
+                ),
+                (
+                    "submitted_case",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="draft",
+                        to="cases.case",
+                        verbose_name="已提交为",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '草稿',
+                "verbose_name": "草稿",
             },
         ),
         migrations.CreateModel(
-            name='CasePaper',
+            name="CasePaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, verbose_name='材料')),
-                ('label', models.CharField(max_length=100, verbose_name='材料名称')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='上传账号')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('removed_at', models.DateTimeField(null=True, verbose_name='移除时间')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='papers', to='cases.case', verbose_name='办件')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='documents.storedfile', verbose_name='文件')),
-                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='papers', to='cases.draft', verbose_name='草稿')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40, verbose_name="材料")),
+                ("label", models.CharField(max_length=100, verbose_name="材料名称")),
+                ("account_id", models.BigIntegerField(null=True, verbose_name="上传账号")),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                ("removed_at", models.DateTimeField(null=True, verbose_name="移除时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="papers",
+                        to="cases.case",
+                        verbose_name="办件",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="documents.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="papers",
+                        to="cases.draft",
+                        verbose_name="草稿",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '申请材料',
+                "verbose_name": "申请材料",
             },
         ),
         migrations.CreateModel(
-            name='HomeVisit',
+            name="HomeVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('town', '乡镇（街道）'), ('district', '区民政局')], max_length=10, verbose_name='层级')),
-                ('visited_at', models.DateTimeField(verbose_name='入户时间')),
-                ('first_visitor', models.CharField(max_length=64, verbose_name='调查人一')),
-                ('second_visitor', models.CharField(max_length=64, verbose_name='调查人二')),
-                ('checklist', models.JSONField(verbose_name='调查内容')),
-                ('findings', models.CharField(max_length=1000, verbose_name='调查结论')),
-                ('signed_by', models.CharField(max_length=64, verbose_name='被调查人签字')),
-                ('photo_ids', models.JSONField(default=list, verbose_name='照片')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='录入账号')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('request_id', models.UUIDField(unique=True, verbose_name='请求编号')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='visits', to='cases.case', verbose_name='办件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("town", "乡镇（街道）"), ("district", "区民政局")],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("visited_at", models.DateTimeField(verbose_name="入户时间")),
+                ("first_visitor", models.CharField(max_length=64, verbose_name="调查人一")),
+                ("second_visitor", models.CharField(max_length=64, verbose_name="调查人二")),
+                ("checklist", models.JSONField(verbose_name="调查内容")),
+                ("findings", models.CharField(max_length=1000, verbose_name="调查结论")),
+                ("signed_by", models.CharField(max_length=64, verbose_name="被调查人签字")),
+                ("photo_ids", models.JSONField(default=list, verbose_name="照片")),
+                ("account_id", models.BigIntegerField(null=True, verbose_name="录入账号")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                ("request_id", models.UUIDField(unique=True, verbose_name="请求编号")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="visits",
+                        to="cases.case",
+                        verbose_name="办件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '入户调查',
+                "verbose_name": "入户调查",
             },
         ),
         migrations.CreateModel(
-            name='NearRelativeFiling',
+            name="NearRelativeFiling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('official_name', models.CharField(max_length=64, verbose_name='经办人员或村（居）委会成员')),
-                ('official_post', models.CharField(max_length=100, verbose_name='职务')),
-                ('relation', models.CharField(max_length=40, verbose_name='关系')),
-                ('source', models.CharField(choices=[('declared', '申报'), ('detected', '系统比对')], max_length=16, verbose_name='来源')),
-                ('filed_at', models.DateTimeField(verbose_name='备案时间')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='filings', to='cases.case', verbose_name='办件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("official_name", models.CharField(max_length=64, verbose_name="经办人员或村（居）委会成员")),
+                ("official_post", models.CharField(max_length=100, verbose_name="职务")),
+                ("relation", models.CharField(max_length=40, verbose_name="关系")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("declared", "申报"), ("detected", "系统比对")],
+                        max_length=16,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("filed_at", models.DateTimeField(verbose_name="备案时间")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="filings",
+                        to="cases.case",
+                        verbose_name="办件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '近亲属备案',
+                "verbose_name": "近亲属备案",
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('town', '乡镇（街道）'), ('district', '区民政局')], max_length=10, verbose_name='层级')),
-                ('division_code', models.CharField(db_index=True, max_length=12, verbose_name='公示村（社区）')),
-                ('content', models.JSONField(verbose_name='公示内容')),
-                ('from_date', models.DateField(verbose_name='公示开始')),
-                ('until_date', models.DateField(verbose_name='公示截止')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='提前结束')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='notices', to='cases.case', verbose_name='办件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("town", "乡镇（街道）"), ("district", "区民政局")],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                (
+                    "division_code",
+                    models.CharField(db_index=True, max_length=12, verbose_name="公示村（社区）"),
+                ),
+                ("content", models.JSONField(verbose_name="公示内容")),
+                ("from_date", models.DateField(verbose_name="公示开始")),
+                ("until_date", models.DateField(verbose_name="公示截止")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="提前结束")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="notices",
+                        to="cases.case",
+                        verbose_name="办件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公示',
+                "verbose_name": "公示",
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_cipher', models.BinaryField(verbose_name='异议内容（加密）')),
-                ('contact_cipher', models.BinaryField(verbose_name='联系方式（加密）')),
-                ('filed_at', models.DateTimeField(verbose_name='提出时间')),
-                ('request_id', models.UUIDField(unique=True, verbose_name='请求编号')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
-                ('answer', models.CharField(blank=True, max_length=1000, verbose_name='处理结果')),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='objections', to='cases.notice', verbose_name='公示')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text_cipher", models.BinaryField(verbose_name="异议内容（加密）")),
+                ("contact_cipher", models.BinaryField(verbose_name="联系方式（加密）")),
+                ("filed_at", models.DateTimeField(verbose_name="提出时间")),
+                ("request_id", models.UUIDField(unique=True, verbose_name="请求编号")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="答复时间")),
+                ("answer", models.CharField(blank=True, max_length=1000, verbose_name="处理结果")),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="objections",
+                        to="cases.notice",
+                        verbose_name="公示",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公示异议',
+                "verbose_name": "公示异议",
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_date', models.DateField(verbose_name='停表日期')),
-                ('until_date', models.DateField(null=True, verbose_name='恢复日期')),
-                ('reason', models.CharField(max_length=100, verbose_name='原因')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='pauses', to='cases.case', verbose_name='办件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_date", models.DateField(verbose_name="停表日期")),
+                ("until_date", models.DateField(null=True, verbose_name="恢复日期")),
+                ("reason", models.CharField(max_length=100, verbose_name="原因")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="pauses",
+                        to="cases.case",
+                        verbose_name="办件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '停表',
+                "verbose_name": "停表",
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=32, verbose_name='操作')),
-                ('label', models.CharField(max_length=40, verbose_name='操作名称')),
-                ('source', models.CharField(blank=True, max_length=20, verbose_name='原状态')),
-                ('target', models.CharField(max_length=20, verbose_name='新状态')),
-                ('account_id', models.BigIntegerField(null=True, verbose_name='经办账号')),
-                ('actor_name', models.CharField(max_length=64, verbose_name='经办人')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='意见')),
-                ('details', models.JSONField(default=dict, verbose_name='附记')),
-                ('request_id', models.UUIDField(verbose_name='请求编号')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='steps', to='cases.case', verbose_name='办件')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=32, verbose_name="操作")),
+                ("label", models.CharField(max_length=40, verbose_name="操作名称")),
+                ("source", models.CharField(blank=True, max_length=20, verbose_name="原状态")),
+                ("target", models.CharField(max_length=20, verbose_name="新状态")),
+                ("account_id", models.BigIntegerField(null=True, verbose_name="经办账号")),
+                ("actor_name", models.CharField(max_length=64, verbose_name="经办人")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="意见")),
+                ("details", models.JSONField(default=dict, verbose_name="附记")),
+                ("request_id", models.UUIDField(verbose_name="请求编号")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="steps",
+                        to="cases.case",
+                        verbose_name="办件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '办理环节',
+                "verbose_name": "办理环节",
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'step_due_date'], name='case_state_due'),
+            model_name="case",
+            index=models.Index(fields=["state", "step_due_date"], name="case_state_due"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['applicant'], name='case_applicant'),
+            model_name="case",
+            index=models.Index(fields=["applicant"], name="case_applicant"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['approved', 'refused', 'not_accepted', 'withdrawn', 'aborted']), _negated=True), fields=('matter', 'household'), name='one_open_case_per_household_and_matter', violation_error_message='这个家庭已有同一事项的申请正在办理，不能重复提交。'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ["approved", "refused", "not_accepted", "withdrawn", "aborted"]),
+                    _negated=True,
+                ),
+                fields=("matter", "household"),
+                name="one_open_case_per_household_and_matter",
+                violation_error_message="这个家庭已有同一事项的申请正在办理，不能重复提交。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('case',), name='one_open_appeal_per_case'),
+            model_name="appeal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)), fields=("case",), name="one_open_appeal_per_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casepaper',
-            constraint=models.CheckConstraint(condition=models.Q(('draft__isnull', False), ('case__isnull', False), _connector='OR'), name='paper_belongs_somewhere'),
+            model_name="casepaper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("draft__isnull", False), ("case__isnull", False), _connector="OR"),
+                name="paper_belongs_somewhere",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='homevisit',
-            constraint=models.CheckConstraint(condition=models.Q(('first_visitor', models.F('second_visitor')), _negated=True), name='two_visitors'),
+            model_name="homevisit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_visitor", models.F("second_visitor")), _negated=True),
+                name="two_visitors",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('until_date__gte', models.F('from_date'))), name='notice_ends_after_start'),
+            model_name="notice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_date__gte", models.F("from_date"))), name="notice_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('case', 'action', 'request_id'), name='step_once_per_request'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                fields=("case", "action", "request_id"), name="step_once_per_request"
+            ),
         ),
     ]

@@ -31,7 +31,9 @@ def begin_exit(
     if months > longest:
         raise Invalid(
             f"渐退最长 {longest} 个月，自 {from_month.label} 起最迟到 {from_month.plus(longest - 1).label}，"
-            f"填写的是 {months} 个月。请改为较早的月份。" if longest else "当地没有渐退期，请办理停发。",
+            f"填写的是 {months} 个月。请改为较早的月份。"
+            if longest
+            else "当地没有渐退期，请办理停发。",
             field="last_month",
         )
     of_household = {

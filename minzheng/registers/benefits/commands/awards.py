@@ -47,7 +47,9 @@ def open_award(
                 valid=(from_month.first_date, None), case=case, basis=basis, opened_at=at,
             )  # fmt: skip
             places = [
-                AwardPerson(award=award, programme=programme, person=person, valid=(from_month.first_date, None))
+                AwardPerson(
+                    award=award, programme=programme, person=person, valid=(from_month.first_date, None)
+                )
                 for person in persons
             ]
             AwardPerson.objects.bulk_create(places)
@@ -86,7 +88,9 @@ def stop_award(*, award_id: int, from_month: Month, reason: str, actor: Actor, a
     award.stopped_at, award.stop_reason = at, reason.strip()
     award.save(update_fields=["valid", "stopped_at", "stop_reason"])
     _end_places(award, from_month)
-    event = AwardStopped(award_id=award.id, from_month=str(from_month), reason=reason.strip(), household_id=award.household_id)
+    event = AwardStopped(
+        award_id=award.id, from_month=str(from_month), reason=reason.strip(), household_id=award.household_id
+    )
     audit.record(event, actor=actor, at=at)
     return award
 
@@ -136,9 +140,15 @@ def change_facts(*, award_id: int, change: Change, actor: Actor, at: dt.datetime
 
 @transaction.atomic
 def record_death(
-    *, award_id: int, person_id: int, death_date: dt.date, source_note: str, evidence_file_id: int | None = None,
-    actor: Actor, at: dt.datetime,
-) -> Award:  # fmt: skip
+    *,
+    award_id: int,
+    person_id: int,
+    death_date: dt.date,
+    source_note: str,
+    evidence_file_id: int | None = None,
+    actor: Actor,
+    at: dt.datetime,
+) -> Award:
     """A covered person has died: the share ends with the month of death (次月停发), whenever it is learnt.
 
     Told again with another date, the new date counts. The award ends when nobody is covered any more.
@@ -196,9 +206,16 @@ def _stop_when_nobody_is_left(award: Award, actor: Actor, at: dt.datetime) -> No
 
 @transaction.atomic
 def add_person(
-    *, award_id: int, person: Person, relation: str, from_month: Month, facts: Iterable[people.NewFact], note: str,
-    actor: Actor, at: dt.datetime,
-) -> Award:  # fmt: skip
+    *,
+    award_id: int,
+    person: Person,
+    relation: str,
+    from_month: Month,
+    facts: Iterable[people.NewFact],
+    note: str,
+    actor: Actor,
+    at: dt.datetime,
+) -> Award:
     """A new member counts from a month on (增人), with the facts needed to count her."""
     award = locked(award_id, actor, "benefit.decide_change")
     _require_note(note)
@@ -210,9 +227,14 @@ def add_person(
     facts = tuple(facts)
     _require_own_facts(award, facts, person)
     people.add_member(
-        household=award.household, person=person, relation=relation, from_date=from_month.first_date, source=note,
-        actor=actor, at=at,
-    )  # fmt: skip
+        household=award.household,
+        person=person,
+        relation=relation,
+        from_date=from_month.first_date,
+        source=note,
+        actor=actor,
+        at=at,
+    )
     people.record_facts(facts, actor=actor, at=at)
     try:
         with transaction.atomic():
@@ -220,7 +242,9 @@ def add_person(
                 award=award, programme=award.programme, person=person, valid=(from_month.first_date, None)
             )
     except IntegrityError as error:
-        raise AlreadyCovered(f"{person.name}同一期间已在另一户享受同一待遇，请先在原户减员。", field="person") from error
+        raise AlreadyCovered(
+            f"{person.name}同一期间已在另一户享受同一待遇，请先在原户减员。", field="person"
+        ) from error
     _tell(award, "增加保障对象", from_month, actor, at)
     return award
 
@@ -252,7 +276,9 @@ def _require_own_facts(award: Award, facts: Iterable[people.NewFact], *others: P
     own = {*members.values_list("person_id", flat=True), *(person.id for person in others)}
     own |= set(AwardPerson.objects.filter(award=award).values_list("person_id", flat=True))
     for fact in facts:
-        about_own = fact.household_id == award.household_id if fact.person_id is None else fact.person_id in own
+        about_own = (
+            fact.household_id == award.household_id if fact.person_id is None else fact.person_id in own
+        )
         if not about_own:
             raise NotFound("要变更的人员或家庭不属于这项待遇，请刷新页面后核对。")
 
@@ -278,7 +304,9 @@ def check_card_number(text: str) -> str:
     return number
 
 
-def new_card(*, person_id: int, holder_name: str, bank: str, number: str, from_date: dt.date, at: dt.datetime) -> PayCard:
+def new_card(
+    *, person_id: int, holder_name: str, bank: str, number: str, from_date: dt.date, at: dt.datetime
+) -> PayCard:
     """An unsaved card from checked values; for `register_card` and bulk intake.
 
     What a bank's file cannot carry is refused here: one such card would hold up the file of a whole run.
@@ -288,17 +316,30 @@ def new_card(*, person_id: int, holder_name: str, bank: str, number: str, from_d
     if not holder_name or not bank:
         raise Invalid("请填写户名和开户行。", field="holder_name")
     if _NOT_FOR_A_BANK_FILE.search(holder_name) or _NOT_FOR_A_BANK_FILE.search(bank):
-        raise Invalid("户名和开户行不能含有逗号、引号，也不能以符号开头，请对照卡面重新填写。", field="holder_name")
+        raise Invalid(
+            "户名和开户行不能含有逗号、引号，也不能以符号开头，请对照卡面重新填写。", field="holder_name"
+        )
     return PayCard(
-        person_id=person_id, holder_name=holder_name, bank=bank,
-        number_cipher=secrecy.encrypt(checked, purpose=CARD), number_tail=checked[-4:], valid=(from_date, None),
+        person_id=person_id,
+        holder_name=holder_name,
+        bank=bank,
+        number_cipher=secrecy.encrypt(checked, purpose=CARD),
+        number_tail=checked[-4:],
+        valid=(from_date, None),
         recorded_at=at,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
 def register_card(
-    *, person: Person, holder_name: str, bank: str, number: str, from_date: dt.date, actor: Actor, at: dt.datetime
+    *,
+    person: Person,
+    holder_name: str,
+    bank: str,
+    number: str,
+    from_date: dt.date,
+    actor: Actor,
+    at: dt.datetime,
 ) -> PayCard:
     """The card to which a person is paid from a day on; the earlier one ends the day before.
 
@@ -306,7 +347,9 @@ def register_card(
     to the person's household.
     """
     _require_keeps_card(person, actor, at.astimezone(CHINA).date())
-    card = new_card(person_id=person.id, holder_name=holder_name, bank=bank, number=number, from_date=from_date, at=at)
+    card = new_card(
+        person_id=person.id, holder_name=holder_name, bank=bank, number=number, from_date=from_date, at=at
+    )
     later = (from_date, None)
     for old in PayCard.objects.select_for_update().filter(person=person, valid__overlap=later):
         # A card replaced on its first day keeps an empty period: its payments still point to it.

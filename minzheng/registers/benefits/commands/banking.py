@@ -73,7 +73,9 @@ def make_payments(run: IssueRun, *, actor: Actor, at: dt.datetime) -> BankBatch 
     return _close_batch(batch, actor, at)
 
 
-def _payment(batch: BankBatch, place: int, award_id: int, card: PayCard | None, month, amount: int, at: dt.datetime) -> Payment:
+def _payment(
+    batch: BankBatch, place: int, award_id: int, card: PayCard | None, month, amount: int, at: dt.datetime
+) -> Payment:
     made = Payment(batch=batch, sequence=place, award_id=award_id, card=card, month=month, amount_fen=amount)
     if card is None:
         made.state, made.return_code, made.return_note, made.settled_at = (
@@ -82,7 +84,9 @@ def _payment(batch: BankBatch, place: int, award_id: int, card: PayCard | None, 
     return made
 
 
-def _book_offsets(run: IssueRun, kept: dict, households: dict, accounts: dict, actor: Actor, at: dt.datetime) -> None:
+def _book_offsets(
+    run: IssueRun, kept: dict, households: dict, accounts: dict, actor: Actor, at: dt.datetime
+) -> None:
     lines = []
     for award_id, amount in kept.items():
         if amount:
@@ -90,10 +94,18 @@ def _book_offsets(run: IssueRun, kept: dict, households: dict, accounts: dict, a
             lines.append(ledger.Line(account_code=accounts["payable"], amount=amount, **place))
             lines.append(ledger.Line(account_code=accounts["receivable"], amount=-amount, **place))
     if lines:
-        ledger.post(key=f"offset:{run.id}", description=f"{run.month.label}应发抵扣应追回", lines=lines, actor=actor, at=at)
+        ledger.post(
+            key=f"offset:{run.id}",
+            description=f"{run.month.label}应发抵扣应追回",
+            lines=lines,
+            actor=actor,
+            at=at,
+        )
 
 
-def _new_batch(programme_code: str, prefix: str, month: Month, *, run: IssueRun | None, at: dt.datetime) -> BankBatch:
+def _new_batch(
+    programme_code: str, prefix: str, month: Month, *, run: IssueRun | None, at: dt.datetime
+) -> BankBatch:
     earlier = BankBatch.objects.filter(programme=programme_code, division_prefix=prefix, month=month).count()
     number = bank.batch_number(month=month, region=prefix, item=programme_code, sequence=earlier + 1)
     return BankBatch.objects.create(
@@ -147,7 +159,9 @@ def bank_file(*, batch_id: int, actor: Actor, at: dt.datetime) -> tuple[str, byt
         batch.save(update_fields=["downloaded_at"])
     event = RecordOpened(what=f"银行批次 {batch.number} 的卡号和身份证号", reason="生成银行代发文件")
     audit.record(event, actor=actor, at=at)
-    return f"{batch.number}.csv", bank.batch_file(batch.number, rows, made_on=batch.made_at.astimezone(CHINA).date())
+    return f"{batch.number}.csv", bank.batch_file(
+        batch.number, rows, made_on=batch.made_at.astimezone(CHINA).date()
+    )
 
 
 @transaction.atomic
@@ -168,15 +182,21 @@ def take_bank_return(*, batch_id: int, content: bytes, actor: Actor, at: dt.date
         )
     if known is not None:
         return known
-    payments = {payment.sequence: payment for payment in batch.payments.select_for_update().order_by("sequence")}
-    expected = {place: payment.amount_fen for place, payment in payments.items() if payment.card_id is not None}
+    payments = {
+        payment.sequence: payment for payment in batch.payments.select_for_update().order_by("sequence")
+    }
+    expected = {
+        place: payment.amount_fen for place, payment in payments.items() if payment.card_id is not None
+    }
     answer = bank.read_return(io.BytesIO(content), batch_number=batch.number, expected=expected)
     faults = [problem.sentence for problem in answer.problems]
     changed = []
     for line in answer.lines:
         payment, state = payments[line.seq], _STATE[line.outcome]
         if not _agrees(payment, state):
-            faults.append(f"第 {line.line_number} 行：此前已按“{payment.get_state_display()}”入账，与本文件不一致。")
+            faults.append(
+                f"第 {line.line_number} 行：此前已按“{payment.get_state_display()}”入账，与本文件不一致。"
+            )
         elif payment.state in (PaymentState.SENT, PaymentState.UNKNOWN) and payment.state != state:
             payment.state, payment.return_code, payment.return_note = state, line.code, line.reason
             changed.append(payment)
@@ -194,16 +214,23 @@ def _settle(changed: list[Payment], at: dt.datetime) -> None:
     for payment in changed:
         groups[payment.state, payment.return_code, payment.return_note].append(payment.id)
     for (state, code, note), ids in groups.items():
-        Payment.objects.filter(id__in=ids).update(state=state, return_code=code, return_note=note, settled_at=at)
+        Payment.objects.filter(id__in=ids).update(
+            state=state, return_code=code, return_note=note, settled_at=at
+        )
 
 
-def _note_return(batch: BankBatch, digest: str, states: list[PaymentState], actor: Actor, at: dt.datetime) -> BankReturn:
+def _note_return(
+    batch: BankBatch, digest: str, states: list[PaymentState], actor: Actor, at: dt.datetime
+) -> BankReturn:
     made = BankReturn.objects.create(
         batch=batch, digest=digest, received_at=at, paid_count=states.count(PaymentState.PAID),
         returned_count=states.count(PaymentState.RETURNED), unknown_count=states.count(PaymentState.UNKNOWN),
     )  # fmt: skip
     event = BankReturnTaken(
-        batch_number=batch.number, paid=made.paid_count, returned=made.returned_count, unknown=made.unknown_count
+        batch_number=batch.number,
+        paid=made.paid_count,
+        returned=made.returned_count,
+        unknown=made.unknown_count,
     )
     audit.record(event, actor=actor, at=at)
     return made
@@ -225,14 +252,22 @@ def _book_paid(batch: BankBatch, paid: list[Payment], digest: str, actor: Actor,
     households = dict(batch.payments.values_list("award_id", "award__household_id"))
     lines = [
         ledger.Line(
-            account_code=accounts["payable"], amount=payment.amount_fen, household_id=households[payment.award_id],
+            account_code=accounts["payable"],
+            amount=payment.amount_fen,
+            household_id=households[payment.award_id],
             month=payment.month,
         )
         for payment in paid
-    ]  # fmt: skip
-    lines.append(ledger.Line(account_code=accounts["fund"], amount=-sum(payment.amount_fen for payment in paid)))
+    ]
+    lines.append(
+        ledger.Line(account_code=accounts["fund"], amount=-sum(payment.amount_fen for payment in paid))
+    )
     ledger.post(
-        key=f"return:{batch.number}:{digest}", description=f"银行批次 {batch.number} 发放成功", lines=lines, actor=actor, at=at
+        key=f"return:{batch.number}:{digest}",
+        description=f"银行批次 {batch.number} 发放成功",
+        lines=lines,
+        actor=actor,
+        at=at,
     )
 
 
@@ -253,9 +288,13 @@ def reissue(*, payment_ids: list[int], actor: Actor, at: dt.datetime) -> BankBat
     access.require(actor, "issue.settle", division_code=first.division_prefix)
     for payment in payments:
         if payment.state == PaymentState.UNKNOWN:
-            raise RunNotReady(f"第 {payment.sequence} 笔银行尚未确认，不能重发。请先向银行查询结果，上传最终回盘。")
+            raise RunNotReady(
+                f"第 {payment.sequence} 笔银行尚未确认，不能重发。请先向银行查询结果，上传最终回盘。"
+            )
         if payment.state != PaymentState.RETURNED:
-            raise SettledOtherwise(f"第 {payment.sequence} 笔当前为“{payment.get_state_display()}”，只有退票可以重发。")
+            raise SettledOtherwise(
+                f"第 {payment.sequence} 笔当前为“{payment.get_state_display()}”，只有退票可以重发。"
+            )
         if (payment.batch.programme, payment.batch.division_prefix) != place:
             raise Invalid("请一次只重发同一待遇、同一辖区的退票。")
     people_ids = {payment.award.payee_id for payment in payments}
@@ -266,7 +305,15 @@ def reissue(*, payment_ids: list[int], actor: Actor, at: dt.datetime) -> BankBat
     batch = _new_batch(*place, Month.of(at.date()), run=None, at=at)
     fresh = []
     for sequence, payment in enumerate(payments, start=1):
-        made = _payment(batch, sequence, payment.award_id, cards[payment.award.payee_id], payment.month, payment.amount_fen, at)
+        made = _payment(
+            batch,
+            sequence,
+            payment.award_id,
+            cards[payment.award.payee_id],
+            payment.month,
+            payment.amount_fen,
+            at,
+        )
         made.replaces = payment
         fresh.append(made)
         payment.state = PaymentState.REISSUED

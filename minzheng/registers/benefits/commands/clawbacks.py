@@ -28,7 +28,12 @@ def decide_clawback(
     """Decide a proposed clawback. Claimed, its months are booked and the household owes the amount;
     waived, the months are booked all the same and the loss stays with the fund.
     """
-    clawback = Clawback.objects.select_for_update(of=("self",)).select_related("award", "run").filter(id=clawback_id).first()
+    clawback = (
+        Clawback.objects.select_for_update(of=("self",))
+        .select_related("award", "run")
+        .filter(id=clawback_id)
+        .first()
+    )
     if clawback is None or not access.may(actor, "benefit.read", division_code=clawback.award.division_code):
         raise NotFound("没有这项追回，它可能已被新的测算取代。请返回列表查看。")
     access.require(actor, "benefit.decide_change", division_code=clawback.award.division_code)
@@ -39,7 +44,12 @@ def decide_clawback(
     if len(note.strip()) < 5:
         raise Invalid("请写明决定的事实和理由。", field="note")
     clawback.state = ClawbackState.DECIDED if claim else ClawbackState.WAIVED
-    clawback.cause, clawback.note, clawback.decided_by_name, clawback.decided_at = cause, note.strip(), actor.name, at
+    clawback.cause, clawback.note, clawback.decided_by_name, clawback.decided_at = (
+        cause,
+        note.strip(),
+        actor.name,
+        at,
+    )
     clawback.save()
     _book(clawback, claim, actor, at)
     event = ClawbackDecided(
@@ -59,11 +69,17 @@ def _book(clawback: Clawback, claim: bool, actor: Actor, at: dt.datetime) -> Non
         month = Month.parse(line["month"])
         rows.append(
             Issued(
-                award=award, month=month, sequence=highest.get(month, 0) + 1, amount_fen=-line["amount_fen"],
-                persons=-line["persons"], category=line["category"], basis=line["basis"], reason=line["reason"],
+                award=award,
+                month=month,
+                sequence=highest.get(month, 0) + 1,
+                amount_fen=-line["amount_fen"],
+                persons=-line["persons"],
+                category=line["category"],
+                basis=line["basis"],
+                reason=line["reason"],
                 clawback=clawback,
             )
-        )  # fmt: skip
+        )
         expense[line["category"], month] -= line["amount_fen"]
     Issued.objects.bulk_create(rows)
     if not claim:
@@ -71,7 +87,9 @@ def _book(clawback: Clawback, claim: bool, actor: Actor, at: dt.datetime) -> Non
             code=accounts["receivable"].replace("receivable:", "waived:"), label="决定不追回的多发"
         ).code
     entries.append(
-        ledger.Line(account_code=accounts["receivable"], amount=clawback.amount_fen, household_id=award.household_id)
+        ledger.Line(
+            account_code=accounts["receivable"], amount=clawback.amount_fen, household_id=award.household_id
+        )
     )
     for (category, month), amount in expense.items():
         entries.append(ledger.Line(account_code=accounts[f"expense:{category}"], amount=amount, month=month))
@@ -79,7 +97,16 @@ def _book(clawback: Clawback, claim: bool, actor: Actor, at: dt.datetime) -> Non
 
 
 @transaction.atomic
-def repay_in_cash(*, household_id: int, programme_code: str, division_prefix: str, amount_fen: int, receipt: str, actor: Actor, at: dt.datetime) -> None:
+def repay_in_cash(
+    *,
+    household_id: int,
+    programme_code: str,
+    division_prefix: str,
+    amount_fen: int,
+    receipt: str,
+    actor: Actor,
+    at: dt.datetime,
+) -> None:
     """A household pays back part of its debt directly.
 
     The receipt number makes it once: the same repayment again changes nothing, another one under the same
@@ -106,14 +133,24 @@ def repay_in_cash(*, household_id: int, programme_code: str, division_prefix: st
         raise Conflict(f"收据 {number} 已登记过另一笔退款，请核对收据号和金额。", field="receipt") from error
     if is_repeat:
         return
-    audit.record(DebtRepaid(household_id=household_id, amount_fen=amount_fen, receipt=number), actor=actor, at=at)
+    audit.record(
+        DebtRepaid(household_id=household_id, amount_fen=amount_fen, receipt=number), actor=actor, at=at
+    )
 
 
 @transaction.atomic
 def record_allotment(
-    *, programme_code: str, division_prefix: str, year: int, source: str, amount_fen: int, document_number: str,
-    received_date: dt.date, actor: Actor, at: dt.datetime,
-) -> Allotment:  # fmt: skip
+    *,
+    programme_code: str,
+    division_prefix: str,
+    year: int,
+    source: str,
+    amount_fen: int,
+    document_number: str,
+    received_date: dt.date,
+    actor: Actor,
+    at: dt.datetime,
+) -> Allotment:
     """Money given to a programme by a document: it fills the fund account."""
     access.require(actor, "issue.settle", division_code=division_prefix)
     if amount_fen <= 0:
@@ -134,6 +171,8 @@ def record_allotment(
         ],
         actor=actor, at=at,
     )  # fmt: skip
-    event = AllotmentRecorded(programme=programme_code, amount_fen=amount_fen, document_number=document_number)
+    event = AllotmentRecorded(
+        programme=programme_code, amount_fen=amount_fen, document_number=document_number
+    )
     audit.record(event, actor=actor, at=at)
     return made

@@ -31,7 +31,9 @@ DISTRICT_DIGITS = 6
 
 
 @transaction.atomic
-def start_run(*, programme_code: str, division_prefix: str, month: Month, actor: Actor, at: dt.datetime) -> IssueRun:
+def start_run(
+    *, programme_code: str, division_prefix: str, month: Month, actor: Actor, at: dt.datetime
+) -> IssueRun:
     """Begin a run for a month: the row, with what is known frozen at this moment. Computes nothing yet."""
     access.require(actor, "issue.make", division_code=division_prefix)
     if len(division_prefix) != DISTRICT_DIGITS:
@@ -39,18 +41,29 @@ def start_run(*, programme_code: str, division_prefix: str, month: Month, actor:
         raise Invalid("发放批次以区（县）为单位，请选择一个区（县）。", field="division_prefix")
     rules = programme(programme_code)
     if month > Month.of(at.date()).plus(3):
-        raise Invalid(f"{month.label}离现在太远。提前发放最多到 {Month.of(at.date()).plus(3).label}。", field="month")
+        raise Invalid(
+            f"{month.label}离现在太远。提前发放最多到 {Month.of(at.date()).plus(3).label}。", field="month"
+        )
     earlier = IssueRun.objects.filter(programme=programme_code, division_prefix=division_prefix, month=month)
     awards = _awards(programme_code, division_prefix)
     digests = rules.digests(division_prefix, month)
     try:
         with transaction.atomic():
             run = IssueRun.objects.create(
-                programme=programme_code, division_prefix=division_prefix, month=month, sequence=earlier.count() + 1,
-                state=RunState.PREPARING, known_at=at, first_month=month.plus(1 - rules.window_months),
-                rules_digest=digests[0], parameters_digest=digests[1], total=awards.count(),
-                made_by_id=actor.account_id, made_by_name=actor.name, made_at=at,
-            )  # fmt: skip
+                programme=programme_code,
+                division_prefix=division_prefix,
+                month=month,
+                sequence=earlier.count() + 1,
+                state=RunState.PREPARING,
+                known_at=at,
+                first_month=month.plus(1 - rules.window_months),
+                rules_digest=digests[0],
+                parameters_digest=digests[1],
+                total=awards.count(),
+                made_by_id=actor.account_id,
+                made_by_name=actor.name,
+                made_at=at,
+            )
     except IntegrityError as error:
         raise RunOpen("这项待遇还有未完成的批次。请先复核入账或作废它，再开始新的批次。") from error
     audit.record(RunStarted(run_id=run.id, programme=programme_code, month=str(month)), actor=actor, at=at)
@@ -58,7 +71,9 @@ def start_run(*, programme_code: str, division_prefix: str, month: Month, actor:
 
 
 def _awards(programme_code: str, division_prefix: str):
-    return Award.objects.filter(programme=programme_code, division_code__startswith=division_prefix).order_by("id")
+    return Award.objects.filter(programme=programme_code, division_code__startswith=division_prefix).order_by(
+        "id"
+    )
 
 
 def reached(run_id: int, actor: Actor, action: str, *, lock: bool = False) -> IssueRun:
@@ -99,11 +114,14 @@ def _lines_of(run: IssueRun, awards: list[Award]) -> list[RunLine]:
     for award in awards:
         for month in months:
             owed, had = due.get((award.id, month)), before.get((award.id, month))
-            if (owed or had) and (owed.amount_fen if owed else 0, owed.persons if owed else 0) != (had or (0, 0)):
+            if (owed or had) and (owed.amount_fen if owed else 0, owed.persons if owed else 0) != (
+                had or (0, 0)
+            ):
                 differing.append((award, month, owed, had))
     bases = _newest_bases([(award.id, month) for award, month, _, had in differing if had])
     return [
-        _line(run, award, month, owed, had, bases.get((award.id, month))) for award, month, owed, had in differing
+        _line(run, award, month, owed, had, bases.get((award.id, month)))
+        for award, month, owed, had in differing
     ]
 
 
@@ -158,7 +176,9 @@ def cancel_run(*, run_id: int, reason: str, actor: Actor, at: dt.datetime) -> Is
     """Throw a run away before it is posted. Its lines stay as a record; nothing was paid by it."""
     run = reached(run_id, actor, "issue.make", lock=True)
     if run.state not in (RunState.PREPARING, RunState.PREPARED):
-        raise RunNotReady(f"批次当前为“{run.get_state_display()}”，不能作废。已入账的差错请更正事实后由下一批次补发或追回。")
+        raise RunNotReady(
+            f"批次当前为“{run.get_state_display()}”，不能作废。已入账的差错请更正事实后由下一批次补发或追回。"
+        )
     if len(reason.strip()) < 2:
         raise Invalid("请写明作废原因。", field="reason")
     run.state, run.cancel_reason = RunState.CANCELLED, reason.strip()
@@ -176,7 +196,12 @@ def check_run(*, run_id: int, actor: Actor, at: dt.datetime) -> IssueRun:
         raise RunNotReady(f"批次当前为“{run.get_state_display()}”，不能复核。请刷新页面查看最新情况。")
     if run.made_by_id is not None and run.made_by_id == actor.account_id:
         raise MakerChecks("制单和复核须由不同人员办理，请交由另一名复核人员复核。")
-    run.state, run.checked_by_id, run.checked_by_name, run.checked_at = RunState.POSTING, actor.account_id, actor.name, at
+    run.state, run.checked_by_id, run.checked_by_name, run.checked_at = (
+        RunState.POSTING,
+        actor.account_id,
+        actor.name,
+        at,
+    )
     run.done, run.last_award_id = 0, 0
     run.total = run.lines.values("award").distinct().count()
     run.save()
@@ -202,7 +227,9 @@ def post_run(*, run_id: int, actor: Actor, at: dt.datetime) -> IssueRun:
 
 
 def _post_chunk(run: IssueRun, award_ids: list[int], actor: Actor, at: dt.datetime) -> None:
-    lines = list(run.lines.filter(award_id__in=award_ids).select_related("award").order_by("award_id", "month"))
+    lines = list(
+        run.lines.filter(award_id__in=award_ids).select_related("award").order_by("award_id", "month")
+    )
     falling = {line.award_id for line in lines if line.difference_fen < 0}
     _propose_clawbacks(run, [line for line in lines if line.difference_fen < 0])
     used = _sequences(award_ids)
@@ -214,11 +241,17 @@ def _post_chunk(run: IssueRun, award_ids: list[int], actor: Actor, at: dt.dateti
         used[key] += 1
         rows.append(
             Issued(
-                award_id=line.award_id, month=line.month, sequence=used[key], amount_fen=line.difference_fen,
-                persons=line.persons - line.persons_before, category=line.category, basis=line.basis, reason=line.reason,
+                award_id=line.award_id,
+                month=line.month,
+                sequence=used[key],
+                amount_fen=line.difference_fen,
+                persons=line.persons - line.persons_before,
+                category=line.category,
+                basis=line.basis,
+                reason=line.reason,
                 run=run,
             )
-        )  # fmt: skip
+        )
         posted.append(line)
     copy_in(rows)
     _book(run, posted, award_ids[0], actor, at)
@@ -226,7 +259,9 @@ def _post_chunk(run: IssueRun, award_ids: list[int], actor: Actor, at: dt.dateti
 
 def _sequences(award_ids: list[int]) -> dict[tuple[int, Month], int]:
     used: dict[tuple[int, Month], int] = defaultdict(int)
-    for award_id, month, sequence in Issued.objects.filter(award_id__in=award_ids).values_list("award_id", "month", "sequence"):
+    for award_id, month, sequence in Issued.objects.filter(award_id__in=award_ids).values_list(
+        "award_id", "month", "sequence"
+    ):
         used[award_id, month] = max(used[award_id, month], sequence)
     return used
 
@@ -239,17 +274,22 @@ def _book(run: IssueRun, lines: list[RunLine], first_award_id: int, actor: Actor
         expense[line.category, line.month] += line.difference_fen
         entries.append(
             ledger.Line(
-                account_code=accounts["payable"], amount=-line.difference_fen, household_id=line.award.household_id,
+                account_code=accounts["payable"],
+                amount=-line.difference_fen,
+                household_id=line.award.household_id,
                 month=line.month,
             )
-        )  # fmt: skip
+        )
     for (category, month), amount in expense.items():
         entries.append(ledger.Line(account_code=accounts[f"expense:{category}"], amount=amount, month=month))
     if any(entry.amount for entry in entries):
         ledger.post(
-            key=f"run:{run.id}:{first_award_id}", description=f"{run.month.label}{programme(run.programme).name}应发",
-            lines=entries, actor=actor, at=at,
-        )  # fmt: skip
+            key=f"run:{run.id}:{first_award_id}",
+            description=f"{run.month.label}{programme(run.programme).name}应发",
+            lines=entries,
+            actor=actor,
+            at=at,
+        )
 
 
 def _propose_clawbacks(run: IssueRun, lines: list[RunLine]) -> None:
@@ -271,10 +311,14 @@ def _propose_clawbacks(run: IssueRun, lines: list[RunLine]) -> None:
             if amount > line.due_fen:
                 details.append(
                     {
-                        "month": str(line.month), "amount_fen": amount - line.due_fen, "persons": persons - line.persons,
-                        "category": line.category, "basis": line.basis, "reason": line.reason,
+                        "month": str(line.month),
+                        "amount_fen": amount - line.due_fen,
+                        "persons": persons - line.persons,
+                        "category": line.category,
+                        "basis": line.basis,
+                        "reason": line.reason,
                     }
-                )  # fmt: skip
+                )
         _replace_proposal(run, award_id, old.get(award_id), details)
 
 

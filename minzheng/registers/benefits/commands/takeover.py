@@ -33,7 +33,7 @@ LEDGER = "原有台账"
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerMember:
-    """A member as the ledger names her. `facts` are {fact name: value}; `source_note` says where they stood."""
+    """A member as the ledger names her: `facts` by name, and `source_note` on where they stood."""
 
     identity_number: str
     name: str
@@ -66,7 +66,13 @@ class TakenOver:
 
 @transaction.atomic
 def take_over_awards(
-    *, programme: str, households: Iterable[LedgerHousehold], from_month: Month, basis: str, actor: Actor, at: dt.datetime
+    *,
+    programme: str,
+    households: Iterable[LedgerHousehold],
+    from_month: Month,
+    basis: str,
+    actor: Actor,
+    at: dt.datetime,
 ) -> TakenOver:
     """Take households over with their awards from a month on. The same ledger again changes nothing."""
     households = list(households)
@@ -116,7 +122,8 @@ def _persons(households: list[LedgerHousehold], at: dt.datetime) -> tuple[dict[s
             index_of[member.identity_number] = index = bytes(person.identity_index)
             if index in wanted and wanted[index].name != person.name:
                 raise NameDiffers(
-                    f"“{wanted[index].name}”和“{person.name}”填了同一个身份证号，请对照证件核对后更正导入表。", field="name"
+                    f"“{wanted[index].name}”和“{person.name}”填了同一个身份证号，请对照证件核对后更正导入表。",
+                    field="name",
                 )
             wanted.setdefault(index, person)
     known = {}
@@ -126,7 +133,10 @@ def _persons(households: list[LedgerHousehold], at: dt.datetime) -> tuple[dict[s
             known[bytes(person.identity_index)] = person
     for index, person in known.items():
         if person.name != wanted[index].name:
-            raise NameDiffers(f"“{wanted[index].name}”的身份证号已登记在另一姓名下，请对照证件核对后更正导入表。", field="name")
+            raise NameDiffers(
+                f"“{wanted[index].name}”的身份证号已登记在另一姓名下，请对照证件核对后更正导入表。",
+                field="name",
+            )
     new = [person for index, person in wanted.items() if index not in known]
     Person.objects.bulk_create(new, batch_size=BATCH)
     on_file = wanted | known
@@ -153,7 +163,14 @@ def _write(
             person = persons[member.identity_number]
             facts += _facts(member.facts, since, at, actor, note=member.source_note, person_id=person.id)
             memberships.append(
-                Membership(household=home, person=person, relation=member.relation, valid=since, recorded_at=at, source=basis)
+                Membership(
+                    household=home,
+                    person=person,
+                    relation=member.relation,
+                    valid=since,
+                    recorded_at=at,
+                    source=basis,
+                )
             )
         if row.card_number:
             head = row.members[0]
@@ -165,17 +182,24 @@ def _write(
             )  # fmt: skip
     awards = [
         Award(
-            programme=programme, household=home, payee=head, division_code=row.division_code, valid=since, basis=basis,
+            programme=programme,
+            household=home,
+            payee=head,
+            division_code=row.division_code,
+            valid=since,
+            basis=basis,
             opened_at=at,
         )
         for row, home, head in zip(rows, homes, heads, strict=True)
-    ]  # fmt: skip
+    ]
     try:
         with transaction.atomic():
             copy_in(memberships)
             Award.objects.bulk_create(awards, batch_size=BATCH)
             places = [
-                AwardPerson(award=award, programme=programme, person=persons[member.identity_number], valid=since)
+                AwardPerson(
+                    award=award, programme=programme, person=persons[member.identity_number], valid=since
+                )
                 for award, row in zip(awards, rows, strict=True)
                 for member in row.members
             ]
@@ -183,7 +207,9 @@ def _write(
             copy_in(facts)
             copy_in(cards)
     except IntegrityError as error:
-        raise AlreadyCovered("导入表中有人员同时出现在两户，或已在系统的另一户家庭中，全部没有导入。请核对重复人员后重新导入。") from error
+        raise AlreadyCovered(
+            "导入表中有人员同时出现在两户，或已在系统的另一户家庭中，全部没有导入。请核对重复人员后重新导入。"
+        ) from error
 
 
 def _facts(
@@ -191,8 +217,14 @@ def _facts(
 ) -> list[Fact]:
     return [
         Fact(
-            name=name, value=kind_of(name).check(value), valid=since, recorded_at=at, source=FactSource.IMPORTED,
-            source_note=note, account_id=actor.account_id, **subject,
+            name=name,
+            value=kind_of(name).check(value),
+            valid=since,
+            recorded_at=at,
+            source=FactSource.IMPORTED,
+            source_note=note,
+            account_id=actor.account_id,
+            **subject,
         )
         for name, value in values.items()
-    ]  # fmt: skip
+    ]

@@ -10,278 +10,586 @@ import minzheng.kernel.base.months
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
         ("base", "0001_initial"),
-        ('cases', '0002_append_only'),
-        ('people', '0001_initial'),
+        ("cases", "0002_append_only"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BankBatch',
+            name="BankBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True, verbose_name='批次号')),
-                ('programme', models.CharField(max_length=40, verbose_name='待遇')),
-                ('division_prefix', models.CharField(max_length=12, verbose_name='辖区')),
-                ('month', minzheng.kernel.base.months.MonthField(verbose_name='报盘月份')),
-                ('made_at', models.DateTimeField(verbose_name='生成时间')),
-                ('total_count', models.PositiveIntegerField(verbose_name='笔数')),
-                ('total_fen', models.BigIntegerField(verbose_name='金额')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('downloaded_at', models.DateTimeField(null=True, verbose_name='首次下载时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True, verbose_name="批次号")),
+                ("programme", models.CharField(max_length=40, verbose_name="待遇")),
+                ("division_prefix", models.CharField(max_length=12, verbose_name="辖区")),
+                ("month", minzheng.kernel.base.months.MonthField(verbose_name="报盘月份")),
+                ("made_at", models.DateTimeField(verbose_name="生成时间")),
+                ("total_count", models.PositiveIntegerField(verbose_name="笔数")),
+                ("total_fen", models.BigIntegerField(verbose_name="金额")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                ("downloaded_at", models.DateTimeField(null=True, verbose_name="首次下载时间")),
             ],
             options={
-                'verbose_name': '银行批次',
+                "verbose_name": "银行批次",
             },
         ),
         migrations.CreateModel(
-            name='Allotment',
+            name="Allotment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme', models.CharField(max_length=40, verbose_name='待遇')),
-                ('division_prefix', models.CharField(max_length=12, verbose_name='辖区')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('source', models.CharField(max_length=40, verbose_name='来源')),
-                ('amount_fen', models.BigIntegerField(verbose_name='金额')),
-                ('document_number', models.CharField(max_length=60, verbose_name='文号')),
-                ('received_date', models.DateField(verbose_name='到账日期')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("programme", models.CharField(max_length=40, verbose_name="待遇")),
+                ("division_prefix", models.CharField(max_length=12, verbose_name="辖区")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("source", models.CharField(max_length=40, verbose_name="来源")),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额")),
+                ("document_number", models.CharField(max_length=60, verbose_name="文号")),
+                ("received_date", models.DateField(verbose_name="到账日期")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
             ],
             options={
-                'verbose_name': '资金指标',
-                'constraints': [models.UniqueConstraint(fields=('programme', 'division_prefix', 'document_number', 'source'), name='allotment_once')],
+                "verbose_name": "资金指标",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "division_prefix", "document_number", "source"),
+                        name="allotment_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme', models.CharField(max_length=40, verbose_name='待遇')),
-                ('division_code', models.CharField(db_index=True, max_length=12, verbose_name='村（社区）')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='享受期间')),
-                ('basis', models.CharField(max_length=200, verbose_name='依据')),
-                ('opened_at', models.DateTimeField(verbose_name='开通时间')),
-                ('stopped_at', models.DateTimeField(null=True, verbose_name='停发办理时间')),
-                ('stop_reason', models.CharField(blank=True, max_length=100, verbose_name='停发原因')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='awards', to='cases.case', verbose_name='办件')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='awards', to='people.household', verbose_name='家庭')),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='people.person', verbose_name='领款人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("programme", models.CharField(max_length=40, verbose_name="待遇")),
+                ("division_code", models.CharField(db_index=True, max_length=12, verbose_name="村（社区）")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="享受期间")),
+                ("basis", models.CharField(max_length=200, verbose_name="依据")),
+                ("opened_at", models.DateTimeField(verbose_name="开通时间")),
+                ("stopped_at", models.DateTimeField(null=True, verbose_name="停发办理时间")),
+                ("stop_reason", models.CharField(blank=True, max_length=100, verbose_name="停发原因")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="awards",
+                        to="cases.case",
+                        verbose_name="办件",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="awards",
+                        to="people.household",
+                        verbose_name="家庭",
+                    ),
+                ),
+                (
+                    "payee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="领款人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '待遇资格',
+                "verbose_name": "待遇资格",
             },
         ),
         migrations.CreateModel(
-            name='AwardPerson',
+            name="AwardPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme', models.CharField(max_length=40, verbose_name='待遇')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='期间')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='persons', to='benefits.award', verbose_name='待遇资格')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='award_places', to='people.person', verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("programme", models.CharField(max_length=40, verbose_name="待遇")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="期间")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="persons",
+                        to="benefits.award",
+                        verbose_name="待遇资格",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="award_places",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '保障对象',
+                "verbose_name": "保障对象",
             },
         ),
         migrations.CreateModel(
-            name='BankReturn',
+            name="BankReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True, verbose_name='摘要')),
-                ('received_at', models.DateTimeField(verbose_name='回盘时间')),
-                ('paid_count', models.PositiveIntegerField(verbose_name='成功笔数')),
-                ('returned_count', models.PositiveIntegerField(verbose_name='退票笔数')),
-                ('unknown_count', models.PositiveIntegerField(verbose_name='未确认笔数')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='returns', to='benefits.bankbatch', verbose_name='银行批次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="摘要")),
+                ("received_at", models.DateTimeField(verbose_name="回盘时间")),
+                ("paid_count", models.PositiveIntegerField(verbose_name="成功笔数")),
+                ("returned_count", models.PositiveIntegerField(verbose_name="退票笔数")),
+                ("unknown_count", models.PositiveIntegerField(verbose_name="未确认笔数")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="returns",
+                        to="benefits.bankbatch",
+                        verbose_name="银行批次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '银行回盘',
+                "verbose_name": "银行回盘",
             },
         ),
         migrations.CreateModel(
-            name='Clawback',
+            name="Clawback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('proposed', '待决定'), ('decided', '已决定追回'), ('waived', '决定不追回')], default='proposed', max_length=10, verbose_name='状态')),
-                ('amount_fen', models.BigIntegerField(verbose_name='金额')),
-                ('lines', models.JSONField(verbose_name='逐月明细')),
-                ('cause', models.CharField(blank=True, choices=[('agency', '经办差错'), ('family', '家庭迟报'), ('fraud', '骗取')], max_length=12, verbose_name='责任')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='决定理由')),
-                ('decided_by_name', models.CharField(blank=True, max_length=64, verbose_name='决定人')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='决定时间')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='clawbacks', to='benefits.award', verbose_name='待遇资格')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "待决定"), ("decided", "已决定追回"), ("waived", "决定不追回")],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额")),
+                ("lines", models.JSONField(verbose_name="逐月明细")),
+                (
+                    "cause",
+                    models.CharField(
+                        blank=True,
+                        choices=[("agency", "经办差错"), ("family", "家庭迟报"), ("fraud", "骗取")],
+                        max_length=12,
+                        verbose_name="责任",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="决定理由")),
+                ("decided_by_name", models.CharField(blank=True, max_length=64, verbose_name="决定人")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="决定时间")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="clawbacks",
+                        to="benefits.award",
+                        verbose_name="待遇资格",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '追回',
+                "verbose_name": "追回",
             },
         ),
         migrations.CreateModel(
-            name='IssueRun',
+            name="IssueRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme', models.CharField(max_length=40, verbose_name='待遇')),
-                ('division_prefix', models.CharField(max_length=12, verbose_name='辖区')),
-                ('month', minzheng.kernel.base.months.MonthField(verbose_name='所属期')),
-                ('sequence', models.PositiveSmallIntegerField(verbose_name='次数')),
-                ('state', models.CharField(choices=[('preparing', '正在测算'), ('prepared', '待复核'), ('posting', '正在入账'), ('posted', '已复核入账'), ('cancelled', '已作废')], max_length=12, verbose_name='状态')),
-                ('known_at', models.DateTimeField(verbose_name='事实截止时间')),
-                ('first_month', minzheng.kernel.base.months.MonthField(verbose_name='回溯起月')),
-                ('rules_digest', models.CharField(blank=True, max_length=64, verbose_name='规则摘要')),
-                ('parameters_digest', models.CharField(blank=True, max_length=64, verbose_name='参数摘要')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='总户数')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='已测算')),
-                ('last_award_id', models.BigIntegerField(default=0, verbose_name='测算到')),
-                ('made_by_id', models.BigIntegerField(null=True, verbose_name='制单账号')),
-                ('made_by_name', models.CharField(max_length=64, verbose_name='制单人')),
-                ('made_at', models.DateTimeField(verbose_name='制单时间')),
-                ('checked_by_id', models.BigIntegerField(null=True, verbose_name='复核账号')),
-                ('checked_by_name', models.CharField(blank=True, max_length=64, verbose_name='复核人')),
-                ('checked_at', models.DateTimeField(null=True, verbose_name='复核时间')),
-                ('posted_at', models.DateTimeField(null=True, verbose_name='入账时间')),
-                ('cancel_reason', models.CharField(blank=True, max_length=200, verbose_name='作废原因')),
-                ('fault', models.CharField(blank=True, max_length=500, verbose_name='故障说明')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("programme", models.CharField(max_length=40, verbose_name="待遇")),
+                ("division_prefix", models.CharField(max_length=12, verbose_name="辖区")),
+                ("month", minzheng.kernel.base.months.MonthField(verbose_name="所属期")),
+                ("sequence", models.PositiveSmallIntegerField(verbose_name="次数")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "正在测算"),
+                            ("prepared", "待复核"),
+                            ("posting", "正在入账"),
+                            ("posted", "已复核入账"),
+                            ("cancelled", "已作废"),
+                        ],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("known_at", models.DateTimeField(verbose_name="事实截止时间")),
+                ("first_month", minzheng.kernel.base.months.MonthField(verbose_name="回溯起月")),
+                ("rules_digest", models.CharField(blank=True, max_length=64, verbose_name="规则摘要")),
+                ("parameters_digest", models.CharField(blank=True, max_length=64, verbose_name="参数摘要")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="总户数")),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="已测算")),
+                ("last_award_id", models.BigIntegerField(default=0, verbose_name="测算到")),
+                ("made_by_id", models.BigIntegerField(null=True, verbose_name="制单账号")),
+                ("made_by_name", models.CharField(max_length=64, verbose_name="制单人")),
+                ("made_at", models.DateTimeField(verbose_name="制单时间")),
+                ("checked_by_id", models.BigIntegerField(null=True, verbose_name="复核账号")),
+                ("checked_by_name", models.CharField(blank=True, max_length=64, verbose_name="复核人")),
+                ("checked_at", models.DateTimeField(null=True, verbose_name="复核时间")),
+                ("posted_at", models.DateTimeField(null=True, verbose_name="入账时间")),
+                ("cancel_reason", models.CharField(blank=True, max_length=200, verbose_name="作废原因")),
+                ("fault", models.CharField(blank=True, max_length=500, verbose_name="故障说明")),
             ],
             options={
-                'verbose_name': '发放批次',
-                'constraints': [models.UniqueConstraint(fields=('programme', 'division_prefix', 'month', 'sequence'), name='run_numbered_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['preparing', 'prepared', 'posting'])), fields=('programme', 'division_prefix'), name='one_open_run_per_programme', violation_error_message='这项待遇还有未完成的批次，请先复核或作废它。'), models.CheckConstraint(condition=models.Q(('checked_by_id', None), ('made_by_id', None), models.Q(('checked_by_id', models.F('made_by_id')), _negated=True), _connector='OR'), name='maker_is_not_checker')],
+                "verbose_name": "发放批次",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "division_prefix", "month", "sequence"), name="run_numbered_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["preparing", "prepared", "posting"])),
+                        fields=("programme", "division_prefix"),
+                        name="one_open_run_per_programme",
+                        violation_error_message="这项待遇还有未完成的批次，请先复核或作废它。",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_by_id", None),
+                            ("made_by_id", None),
+                            models.Q(("checked_by_id", models.F("made_by_id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="maker_is_not_checker",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Issued',
+            name="Issued",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', minzheng.kernel.base.months.MonthField(verbose_name='所属期')),
-                ('sequence', models.PositiveSmallIntegerField(verbose_name='次数')),
-                ('amount_fen', models.BigIntegerField(verbose_name='金额')),
-                ('persons', models.SmallIntegerField(verbose_name='人次')),
-                ('category', models.CharField(max_length=12, verbose_name='城乡')),
-                ('basis', models.JSONField(verbose_name='测算要点')),
-                ('reason', models.CharField(max_length=300, verbose_name='原因')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='issued', to='benefits.award', verbose_name='待遇资格')),
-                ('clawback', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='issued', to='benefits.clawback', verbose_name='追回')),
-                ('run', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='issued', to='benefits.issuerun', verbose_name='批次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", minzheng.kernel.base.months.MonthField(verbose_name="所属期")),
+                ("sequence", models.PositiveSmallIntegerField(verbose_name="次数")),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额")),
+                ("persons", models.SmallIntegerField(verbose_name="人次")),
+                ("category", models.CharField(max_length=12, verbose_name="城乡")),
+                ("basis", models.JSONField(verbose_name="测算要点")),
+                ("reason", models.CharField(max_length=300, verbose_name="原因")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="issued",
+                        to="benefits.award",
+                        verbose_name="待遇资格",
+                    ),
+                ),
+                (
+                    "clawback",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="issued",
+                        to="benefits.clawback",
+                        verbose_name="追回",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="issued",
+                        to="benefits.issuerun",
+                        verbose_name="批次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '已发记录',
+                "verbose_name": "已发记录",
             },
         ),
         migrations.AddField(
-            model_name='clawback',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='clawbacks', to='benefits.issuerun', verbose_name='提出批次'),
+            model_name="clawback",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="clawbacks",
+                to="benefits.issuerun",
+                verbose_name="提出批次",
+            ),
         ),
         migrations.AddField(
-            model_name='bankbatch',
-            name='run',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='batches', to='benefits.issuerun', verbose_name='批次'),
+            model_name="bankbatch",
+            name="run",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="batches",
+                to="benefits.issuerun",
+                verbose_name="批次",
+            ),
         ),
         migrations.CreateModel(
-            name='PayCard',
+            name="PayCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('holder_name', models.CharField(max_length=64, verbose_name='户名')),
-                ('bank', models.CharField(max_length=64, verbose_name='开户行')),
-                ('number_cipher', models.BinaryField(verbose_name='卡号（加密）')),
-                ('number_tail', models.CharField(max_length=4, verbose_name='卡号末四位')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='使用期')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='pay_cards', to='people.person', verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("holder_name", models.CharField(max_length=64, verbose_name="户名")),
+                ("bank", models.CharField(max_length=64, verbose_name="开户行")),
+                ("number_cipher", models.BinaryField(verbose_name="卡号（加密）")),
+                ("number_tail", models.CharField(max_length=4, verbose_name="卡号末四位")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="使用期")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="pay_cards",
+                        to="people.person",
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '发放账户',
+                "verbose_name": "发放账户",
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField(verbose_name='序号')),
-                ('month', minzheng.kernel.base.months.MonthField(verbose_name='所属期')),
-                ('amount_fen', models.BigIntegerField(verbose_name='金额')),
-                ('state', models.CharField(choices=[('sent', '已报盘'), ('paid', '发放成功'), ('returned', '退票'), ('unknown', '银行未确认'), ('reissued', '已重发')], default='sent', max_length=10, verbose_name='状态')),
-                ('return_code', models.CharField(blank=True, max_length=4, verbose_name='回盘码')),
-                ('return_note', models.CharField(blank=True, max_length=100, verbose_name='回盘说明')),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='回盘时间')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='payments', to='benefits.award', verbose_name='待遇资格')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='payments', to='benefits.bankbatch', verbose_name='银行批次')),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='benefits.paycard', verbose_name='发放账户')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='replaced_by', to='benefits.payment', verbose_name='重发自')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField(verbose_name="序号")),
+                ("month", minzheng.kernel.base.months.MonthField(verbose_name="所属期")),
+                ("amount_fen", models.BigIntegerField(verbose_name="金额")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "已报盘"),
+                            ("paid", "发放成功"),
+                            ("returned", "退票"),
+                            ("unknown", "银行未确认"),
+                            ("reissued", "已重发"),
+                        ],
+                        default="sent",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("return_code", models.CharField(blank=True, max_length=4, verbose_name="回盘码")),
+                ("return_note", models.CharField(blank=True, max_length=100, verbose_name="回盘说明")),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="回盘时间")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="payments",
+                        to="benefits.award",
+                        verbose_name="待遇资格",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="payments",
+                        to="benefits.bankbatch",
+                        verbose_name="银行批次",
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="benefits.paycard",
+                        verbose_name="发放账户",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="replaced_by",
+                        to="benefits.payment",
+                        verbose_name="重发自",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '支付',
+                "verbose_name": "支付",
             },
         ),
         migrations.CreateModel(
-            name='RunLine',
+            name="RunLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', minzheng.kernel.base.months.MonthField(verbose_name='所属期')),
-                ('due_fen', models.BigIntegerField(verbose_name='应发')),
-                ('issued_before_fen', models.BigIntegerField(verbose_name='已发')),
-                ('difference_fen', models.BigIntegerField(verbose_name='差额')),
-                ('persons', models.PositiveSmallIntegerField(verbose_name='人数')),
-                ('persons_before', models.PositiveSmallIntegerField(verbose_name='原人数')),
-                ('category', models.CharField(max_length=12, verbose_name='城乡')),
-                ('basis', models.JSONField(verbose_name='测算要点')),
-                ('reason', models.CharField(max_length=300, verbose_name='原因')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='benefits.award', verbose_name='待遇资格')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='lines', to='benefits.issuerun', verbose_name='批次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", minzheng.kernel.base.months.MonthField(verbose_name="所属期")),
+                ("due_fen", models.BigIntegerField(verbose_name="应发")),
+                ("issued_before_fen", models.BigIntegerField(verbose_name="已发")),
+                ("difference_fen", models.BigIntegerField(verbose_name="差额")),
+                ("persons", models.PositiveSmallIntegerField(verbose_name="人数")),
+                ("persons_before", models.PositiveSmallIntegerField(verbose_name="原人数")),
+                ("category", models.CharField(max_length=12, verbose_name="城乡")),
+                ("basis", models.JSONField(verbose_name="测算要点")),
+                ("reason", models.CharField(max_length=300, verbose_name="原因")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="benefits.award",
+                        verbose_name="待遇资格",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="lines",
+                        to="benefits.issuerun",
+                        verbose_name="批次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '批次明细',
+                "verbose_name": "批次明细",
             },
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('household', '='), ('programme', '='), ('valid', '&&')], name='one_award_per_household_and_programme', violation_error_message='这个家庭在同一期间已享受这项待遇。'),
+            model_name="award",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("household", "="), ("programme", "="), ("valid", "&&")],
+                name="one_award_per_household_and_programme",
+                violation_error_message="这个家庭在同一期间已享受这项待遇。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardperson',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('programme', '='), ('valid', '&&')], name='person_in_one_award_of_a_programme', violation_error_message='这名人员同一期间已在另一户享受同一待遇。'),
+            model_name="awardperson",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("person", "="), ("programme", "="), ("valid", "&&")],
+                name="person_in_one_award_of_a_programme",
+                violation_error_message="这名人员同一期间已在另一户享受同一待遇。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='issued',
-            index=models.Index(fields=['month', 'category'], name='issued_month_category'),
+            model_name="issued",
+            index=models.Index(fields=["month", "category"], name="issued_month_category"),
         ),
         migrations.AddConstraint(
-            model_name='issued',
-            constraint=models.UniqueConstraint(fields=('award', 'month', 'sequence'), name='issued_once'),
+            model_name="issued",
+            constraint=models.UniqueConstraint(fields=("award", "month", "sequence"), name="issued_once"),
         ),
         migrations.AddConstraint(
-            model_name='issued',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('clawback__isnull', True), ('run__isnull', False)), models.Q(('clawback__isnull', False), ('run__isnull', True)), _connector='OR'), name='issued_by_run_or_clawback'),
+            model_name="issued",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("clawback__isnull", True), ("run__isnull", False)),
+                    models.Q(("clawback__isnull", False), ("run__isnull", True)),
+                    _connector="OR",
+                ),
+                name="issued_by_run_or_clawback",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('award',), name='one_open_clawback_per_award'),
+            model_name="clawback",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "proposed")),
+                fields=("award",),
+                name="one_open_clawback_per_award",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clawback',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='clawback_is_positive'),
+            model_name="clawback",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_fen__gt", 0)), name="clawback_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paycard',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('valid', '&&')], name='one_card_per_person_at_a_time'),
+            model_name="paycard",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("person", "="), ("valid", "&&")], name="one_card_per_person_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('batch', 'sequence'), name='payment_numbered_once'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(fields=("batch", "sequence"), name="payment_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gt', 0)), name='payment_is_positive'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_fen__gt", 0)), name="payment_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runline',
-            constraint=models.UniqueConstraint(fields=('run', 'award', 'month'), name='line_once_per_run'),
+            model_name="runline",
+            constraint=models.UniqueConstraint(fields=("run", "award", "month"), name="line_once_per_run"),
         ),
         migrations.AddConstraint(
-            model_name='runline',
-            constraint=models.CheckConstraint(condition=models.Q(('difference_fen', django.db.models.expressions.CombinedExpression(models.F('due_fen'), '-', models.F('issued_before_fen')))), name='line_is_due_less_issued'),
+            model_name="runline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "difference_fen",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("due_fen"), "-", models.F("issued_before_fen")
+                        ),
+                    )
+                ),
+                name="line_is_due_less_issued",
+            ),
         ),
     ]

@@ -61,7 +61,9 @@ class Book:
         self.rows += made
         return made
 
-    def save(self, *, title: str = "2019年末低保家庭台账", totals: bool = True, blank_every: int = 0) -> io.BytesIO:
+    def save(
+        self, *, title: str = "2019年末低保家庭台账", totals: bool = True, blank_every: int = 0
+    ) -> io.BytesIO:
         out = io.BytesIO()
         book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
         sheet = book.add_worksheet("台账")

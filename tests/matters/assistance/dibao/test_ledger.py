@@ -41,7 +41,12 @@ def take(clerk):
     def run(book: Book | io.BytesIO, *, month: Month = JANUARY, at: dt.datetime = AT, actor=None):
         file = book.save() if isinstance(book, Book) else book
         return ledger.import_ledger(
-            file=file, file_name="台账.xlsx", month=month, basis="2019年末低保台账", actor=actor or clerk, at=at
+            file=file,
+            file_name="台账.xlsx",
+            month=month,
+            basis="2019年末低保台账",
+            actor=actor or clerk,
+            at=at,
         )
 
     return run
@@ -282,7 +287,12 @@ def without_numbers(*people: tuple[str, str, str], header_name: str = "户主") 
 
 
 def test_households_are_told_apart_by_their_heads_name(take):
-    people = [("王一", "王一", "本人"), ("王一", "王二", "儿子"), ("王一", "王一", "户主"), ("李三", "李三", "本人")]
+    people = [
+        ("王一", "王一", "本人"),
+        ("王一", "王二", "儿子"),
+        ("王一", "王一", "户主"),
+        ("李三", "李三", "本人"),
+    ]
     assert take(without_numbers(*people)).record.counts["新接续户数"] == 3
     assert sorted(Household.objects.values_list("head__name", flat=True)) == ["李三", "王一", "王一"]
 

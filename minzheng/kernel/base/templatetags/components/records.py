@@ -47,13 +47,12 @@ def _origin(origin) -> str:
 
 
 @register.inclusion_tag("components/comparison.html")
-def comparison(
-    rows, left="家庭申报", right="部门核对", title="申报与核对对照", summary=True
-) -> dict:
+def comparison(rows, left="家庭申报", right="部门核对", title="申报与核对对照", summary=True) -> dict:
     """Two accounts of the same facts side by side; where they differ it says so in words.
 
     Rows: label, declared, verified, and as known differs, source, as_of, note, url, url_label; `state`
-    ("differs", "settled", "agrees", "unanswered") and `state_label` where the row knows more than `differs` says.
+    ("differs", "settled", "agrees", "unanswered") and `state_label` where the row knows
+    more than `differs` says.
     """
     compared = [
         {"row": row, "state": state, "label": _value(row, "state_label") or label, "tone": tone}

@@ -140,8 +140,7 @@ def _require_columns(intake: Intake) -> None:
         missing.append("家庭年收入")
     if missing:
         raise HeadersRefused(
-            f"表头缺少：{'、'.join(missing)}。请补上这些列（每户在户主行填写即可），"
-            "或把列名改成所列的名称。"
+            f"表头缺少：{'、'.join(missing)}。请补上这些列（每户在户主行填写即可），或把列名改成所列的名称。"
         )
 
 
@@ -158,7 +157,8 @@ class _Villages:
             parameters = law.parameters_on(prefix, self.month.first_date, None)
             if any(name not in parameters for name in law.STANDARDS):
                 raise Invalid(
-                    f"系统里没有{self.month.label}的低保标准，不能从这个月接续。请选择有标准的月份。", field="month"
+                    f"系统里没有{self.month.label}的低保标准，不能从这个月接续。请选择有标准的月份。",
+                    field="month",
                 )
 
     def find(self, township: str, village: str) -> str:

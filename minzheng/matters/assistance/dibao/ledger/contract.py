@@ -36,7 +36,9 @@ _LABOUR = {
     "2": (LABOUR[2], "部分", "部分丧失", "半劳动能力", "弱劳动能力", "部分劳动能力"),
     "3": (LABOUR[3], "无", "丧失", "丧失劳动能力", "完全丧失劳动能力", "完全丧失", "没有"),
 }
-_DISABILITIES = {str(code): (words, f"{words}残疾", f"{words}残") for code, words in DISABILITY.items() if code}
+_DISABILITIES = {
+    str(code): (words, f"{words}残疾", f"{words}残") for code, words in DISABILITY.items() if code
+}
 _GRADES = {str(code): (words, f"{code}级", f"残疾{words}") for code, words in GRADES.items() if code}
 _NONE = {"0": ("无", "否", "没有", "健康", "无残疾")}
 

@@ -192,7 +192,9 @@ class _Household:
             self._note("head_name", f"户主姓名“{head_name}”与户主行的姓名不符，请改成一致。", heads[0])
         persons = self._agreed("persons")
         if persons is not None and persons != len(group.rows):
-            self._note("persons", f"保障人数写的是 {persons} 人，这一户在表里有 {len(group.rows)} 行，请核对。")
+            self._note(
+                "persons", f"保障人数写的是 {persons} 人，这一户在表里有 {len(group.rows)} 行，请核对。"
+            )
 
     def _division_code(self) -> str:
         township, village = self._agreed("township"), self._needed("village")
@@ -211,9 +213,7 @@ class _Household:
             row.number: {name: row.values.get(name) or 0 for name in _KINDS_OF_INCOME}
             for row in self.group.rows
         }
-        stated = any(
-            row.values.get(name) is not None for row in self.group.rows for name in _KINDS_OF_INCOME
-        )
+        stated = any(row.values.get(name) is not None for row in self.group.rows for name in _KINDS_OF_INCOME)
         if any(self.group.unreadable(name) for name in (STATED_TOTAL, *_KINDS_OF_INCOME)):
             return {}
         if not stated:

@@ -73,9 +73,9 @@ class Books:
         self.with_card: set[int] = set()
         for some in _batches(sorted(ids)):
             facts = Fact.objects.filter(person_id__in=some, superseded_at=None)
-            self.with_facts |= {person_id for person_id, in self._in_force(facts, "person_id")}
+            self.with_facts |= {person_id for (person_id,) in self._in_force(facts, "person_id")}
             cards = PayCard.objects.filter(person_id__in=some)
-            self.with_card |= {person_id for person_id, in self._in_force(cards, "person_id")}
+            self.with_card |= {person_id for (person_id,) in self._in_force(cards, "person_id")}
 
     def names(self, ids: Iterable[int]) -> str:
         found = Person.objects.filter(id__in=list(ids)).order_by("id")
@@ -166,7 +166,9 @@ def _explain(one: Arranged, people: list[Person | None], books: Books, problems:
             )  # fmt: skip
     absent = books.covered[own] - {person.id for person in people if person} if own is not None else ()
     if absent:
-        sentence = f"系统中这一户还有{books.names(absent)}，表里没有。请在系统中办理减员，并从表中删去这一户。"
+        sentence = (
+            f"系统中这一户还有{books.names(absent)}，表里没有。请在系统中办理减员，并从表中删去这一户。"
+        )
         problems.note(one.rows[0], "", sentence)
 
 
