@@ -1,11 +1,13 @@
 """What every test stands on: a throw-away PostgreSQL, quick password hashes, files in a temporary place."""
 
 import os
+import threading
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test.utils import override_settings
@@ -54,6 +56,32 @@ def _settings_of_tests(tmp_path_factory):
         STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": PLAIN_STATIC_FILES}},
     ):
         yield
+
+
+@pytest.fixture
+def work_once(transactional_db):
+    """Let a worker do the jobs that wait, as `manage.py work --once` does.
+
+    In a thread: a browser test of the same process leaves its event loop running in this one.
+    """
+
+    def work() -> None:
+        failures: list[BaseException] = []
+
+        def once() -> None:
+            try:
+                call_command("work", "--once")
+            except BaseException as error:
+                failures.append(error)
+            finally:
+                connections.close_all()
+
+        worker = threading.Thread(target=once)
+        worker.start()
+        worker.join()
+        assert failures == []
+
+    return work
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,6 @@
 """Jobs: carried out by `manage.py work`, and taken up again when a worker died."""
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -49,44 +48,44 @@ def leave_to_a_dead_worker(job_id: int, *, attempts: int, seconds_ago: int = 60)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_job_is_carried_out():
+def test_a_job_is_carried_out(work_once):
     SEEN.clear()
     job_id = note.defer(word="冷水滩")
-    call_command("work", "--once")
+    work_once()
     assert SEEN == ["冷水滩"]
     assert status(job_id) == "succeeded"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_job_of_a_dead_worker_is_done_by_the_next():
+def test_the_job_of_a_dead_worker_is_done_by_the_next(work_once):
     SEEN.clear()
     job_id = note.defer(word="again")
     leave_to_a_dead_worker(job_id, attempts=1)
     resume_stalled_jobs.defer(timestamp=0)
-    call_command("work", "--once")
-    call_command("work", "--once")
+    work_once()
+    work_once()
     assert SEEN == ["again"]
     assert status(job_id) == "succeeded"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_job_of_a_living_worker_is_left_alone():
+def test_the_job_of_a_living_worker_is_left_alone(work_once):
     SEEN.clear()
     job_id = note.defer(word="busy")
     leave_to_a_dead_worker(job_id, attempts=1, seconds_ago=1)
     resume_stalled_jobs.defer(timestamp=0)
-    call_command("work", "--once")
+    work_once()
     assert SEEN == []
     assert status(job_id) == "doing"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_job_that_kills_its_workers_is_given_up():
+def test_a_job_that_kills_its_workers_is_given_up(work_once):
     SEEN.clear()
     job_id = note.defer(word="poison")
     leave_to_a_dead_worker(job_id, attempts=ATTEMPTS_MAX)
     resume_stalled_jobs.defer(timestamp=0)
-    call_command("work", "--once")
+    work_once()
     assert SEEN == []
     assert status(job_id) == "failed"
 

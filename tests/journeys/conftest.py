@@ -141,7 +141,7 @@ def no_serious_violations():
 
 
 @pytest.fixture
-def stage(open_page, no_serious_violations, tmp_path, settings):
+def stage(open_page, no_serious_violations, work_once, tmp_path, settings):
     """The district in which the journeys of 低保 play: nobody has applied yet."""
     settings.DISTRICT_CODE = accounts.DISTRICT
-    return Stage(open_page, no_serious_violations, tmp_path)
+    return Stage(open_page, no_serious_violations, work_once, tmp_path)

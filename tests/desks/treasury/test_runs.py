@@ -6,7 +6,6 @@ import re
 import uuid
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 from python_calamine import CalamineWorkbook
@@ -237,9 +236,9 @@ def test_the_export_opens_and_adds_up(desk, prepared):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_computes_the_run(desk):
+def test_a_worker_computes_the_run(desk, work_once):
     post(desk.maker, url("new_run"), **NEW)
-    call_command("work", "--once")
+    work_once()
     run = IssueRun.objects.get()
     assert (run.state, run.done, run.total) == (RunState.PREPARED, 3, 3)
 

@@ -3,12 +3,9 @@
 import datetime as dt
 import os
 import re
-import threading
 from pathlib import Path
 
-from django.db import connections
 from playwright.sync_api import Page, expect
-from procrastinate.contrib.django import app
 
 from minzheng.config.demo import accounts, build
 from minzheng.config.demo.invented import Invention
@@ -37,8 +34,9 @@ def spoken(*parts: str) -> re.Pattern:
 class Stage:
     """One district in which nobody has applied yet. Every account keeps its browser for the whole journey."""
 
-    def __init__(self, open_page, no_serious_violations, folder: Path):
+    def __init__(self, open_page, no_serious_violations, work_once, folder: Path):
         self._open, self._axe, self.folder = open_page, no_serious_violations, folder
+        self.work_once = work_once
         self._pages: dict[tuple[str, bool], Page] = {}
         self.invention = Invention(2020)
         build.lay_ground(lambda words: None)
@@ -93,22 +91,8 @@ class Stage:
     # --- what stands behind the pages ------------------------------------------------------------------
 
     def work(self) -> None:
-        """Let a worker do the jobs that pages have put aside. In a thread: Playwright keeps this loop."""
-        failures: list[BaseException] = []
-
-        def once() -> None:
-            try:
-                with app.replace_connector(app.connector.get_worker_connector()) as worker:
-                    worker.run_worker(wait=False, install_signal_handlers=False)
-            except BaseException as error:
-                failures.append(error)
-            finally:
-                connections.close_all()
-
-        worker = threading.Thread(target=once)
-        worker.start()
-        worker.join()
-        assert failures == []
+        """Let a worker do the jobs that pages have put aside."""
+        self.work_once()
 
     def picture(self, words: str) -> Path:
         """A photo as a phone takes it."""

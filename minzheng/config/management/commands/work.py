@@ -1,5 +1,7 @@
 """`manage.py work`: carry out the jobs that pages and commands have put aside."""
 
+import threading
+
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
@@ -15,4 +17,9 @@ class Command(BaseCommand):
     def handle(self, *args, once, **options):
         with app.replace_connector(app.connector.get_worker_connector()) as worker:
             # Blocking jobs share one thread; the second place lets the sweep go on beside a long one.
-            worker.run_worker(wait=not once, concurrency=2, shutdown_graceful_timeout=SHUTDOWN_SECONDS)
+            worker.run_worker(
+                wait=not once,
+                concurrency=2,
+                shutdown_graceful_timeout=SHUTDOWN_SECONDS,
+                install_signal_handlers=threading.current_thread() is threading.main_thread(),
+            )

@@ -114,7 +114,7 @@ def test_a_case_of_2020_is_approved_by_the_district_and_paid_from_the_next_month
     assert set(papers) == {"receipt", "supplement", "acceptance", "approval"}
     assert papers["approval"].data["amount"] == "710.00"
     assert papers["approval"].data["from_month"] == "2021年1月"
-    assert papers["approval"].number == "低保〔2020〕3号"
+    assert papers["approval"].number == "冷民低保〔2020〕3号"
 
 
 def test_a_case_that_the_rules_refuse_ends_with_a_written_refusal(walk):
