@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
@@ -232,7 +232,7 @@ def _post_chunk(run: IssueRun, award_ids: list[int], actor: Actor, at: dt.dateti
     )
     falling = {line.award_id for line in lines if line.difference_fen < 0}
     _propose_clawbacks(run, [line for line in lines if line.difference_fen < 0])
-    used = _sequences(award_ids)
+    used = _sequences(award_ids, {line.month for line in lines})
     posted, rows = [], []
     for line in lines:
         if line.difference_fen < 0 or (line.difference_fen == 0 and line.award_id in falling):
@@ -257,13 +257,11 @@ def _post_chunk(run: IssueRun, award_ids: list[int], actor: Actor, at: dt.dateti
     _book(run, posted, award_ids[0], actor, at)
 
 
-def _sequences(award_ids: list[int]) -> dict[tuple[int, Month], int]:
-    used: dict[tuple[int, Month], int] = defaultdict(int)
-    for award_id, month, sequence in Issued.objects.filter(award_id__in=award_ids).values_list(
-        "award_id", "month", "sequence"
-    ):
-        used[award_id, month] = max(used[award_id, month], sequence)
-    return used
+def _sequences(award_ids: list[int], months: set[Month]) -> dict[tuple[int, Month], int]:
+    """The last number used for each award and month."""
+    rows = Issued.objects.filter(award_id__in=award_ids, month__in=months)
+    last = rows.values_list("award_id", "month").annotate(last=Max("sequence"))
+    return defaultdict(int, {(award_id, month): number for award_id, month, number in last})
 
 
 def _book(run: IssueRun, lines: list[RunLine], first_award_id: int, actor: Actor, at: dt.datetime) -> None:
