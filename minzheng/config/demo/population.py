@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from minzheng.kernel.base.months import Month
+from minzheng.matters.assistance.dibao.inputs import PERSON_FACTS
 from minzheng.registers.benefits.commands import LedgerHousehold, LedgerMember
 
 from .invented import Invention
@@ -152,23 +153,12 @@ def household(
     )
 
 
-_PERSON_FACTS = (
-    "wage_income_year_fen",
-    "business_income_year_fen",
-    "property_income_year_fen",
-    "transfer_income_year_fen",
-    "other_income_year_fen",
-    "employment_cost_year_fen",
-    "medical_cost_year_fen",
-)
-
-
 def _member(
     invention: Invention, relation: str, sex: str, on_date: dt.date, low: int, high: int, surname: str = ""
 ) -> LedgerMember:
     born = invention.birth_date(on_date, low, high)
     labour = 3 if (on_date.year - born.year) >= 60 or (on_date.year - born.year) < 16 else 2
-    facts = dict.fromkeys(_PERSON_FACTS, 0) | {"labour_ability": labour}
+    facts = dict.fromkeys(PERSON_FACTS, 0) | {"labour_ability": labour}
     return LedgerMember(
         identity_number=invention.identity_number(born, sex),
         name=invention.name(sex, surname),

@@ -18,6 +18,7 @@ from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.commands import NewFact
 from minzheng.kernel.people.facts import day_number
 from minzheng.kernel.people.models import FactSource, Person
+from minzheng.matters.assistance.dibao.inputs import PERSON_FACTS
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.models import Award, AwardPerson, Clawback
 from minzheng.registers.verification import commands as verification
@@ -134,20 +135,11 @@ class Stories:
             identity_number=self.invention.identity_number(born, "女"), name="唐小梅", division_code=VILLAGE,
             actor=self.officers["shenhe"], at=at,
         )  # fmt: skip
-        names = (
-            "wage_income_year_fen",
-            "business_income_year_fen",
-            "property_income_year_fen",
-            "transfer_income_year_fen",
-            "other_income_year_fen",
-            "employment_cost_year_fen",
-            "medical_cost_year_fen",
-        )
         facts = [
             NewFact(
                 name=name, value=0, from_date=month.first_date, person_id=niece.id, source=FactSource.DECLARED
             )
-            for name in names
+            for name in PERSON_FACTS
         ]
         facts.append(
             NewFact(

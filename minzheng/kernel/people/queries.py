@@ -106,12 +106,6 @@ def facts_on_file(
     return sorted(views, key=lambda view: order[view.name])
 
 
-def fact_history(*, person_id: int | None = None, household_id: int | None = None) -> QuerySet:
-    """Every row ever recorded of one subject, newest knowledge first: nothing was overwritten."""
-    rows = Fact.objects.filter(person_id=person_id, household_id=household_id)
-    return rows.order_by("name", "-recorded_at", "-id")
-
-
 def person_of_account(account_id: int | None) -> Person | None:
     """The person who logs in with an account."""
     row = AccountPerson.objects.select_related("person").filter(account_id=account_id).first()
