@@ -52,7 +52,11 @@ def finish(stage: Stage, page: Page, said: str) -> None:
 def lines_of(page: Page, payee: str) -> list[list[str]]:
     """The lines of a household in a run: [month, persons, due, issued, difference, why]."""
     page.get_by_role("link", name=payee, exact=True).click()
-    found = page.get_by_role("table", name="逐月差额").locator("tbody tr").evaluate_all(READ_ROWS)
+    table = page.get_by_role("table", name="逐月差额")
+    # Reading rows does not wait for any: the table must stand and the page be whole before.
+    expect(table).to_be_visible()
+    page.wait_for_load_state()
+    found = table.locator("tbody tr").evaluate_all(READ_ROWS)
     page.go_back()
     return found
 
