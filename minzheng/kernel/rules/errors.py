@@ -2,20 +2,22 @@
 
 from dataclasses import dataclass
 
-from minzheng.kernel.base.errors import Invalid, MinzhengError
+from minzheng.kernel.base.errors import Conflict, Invalid, MinzhengError, NotFound, Refused
 
 
 class RuleError(MinzhengError):
     """A rule book is wrong; found while it is loaded, before any case is computed.
 
-    `rule` names the rule. An error raised deep inside an expression does not know it yet; the book adds it.
+    `rule` names the rule, `place` the file and line of the book at which it stands. An error raised deep
+    inside an expression does not know them yet; the book adds them.
     """
 
     status = 500
 
-    def __init__(self, sentence: str, *, rule: str = ""):
+    def __init__(self, sentence: str, *, rule: str = "", place: str = ""):
         super().__init__(sentence)
         self.rule = rule
+        self.place = place
 
 
 class ParameterError(MinzhengError):
@@ -34,7 +36,8 @@ class ExampleError(MinzhengError):
 class Fault:
     """One fact that cannot be computed with.
 
-    `member` counts from 1 and is 0 for a fact of the household. `value` is what was found, as text.
+    `member` counts from 1 and is 0 for a fact of the household; `month` counts from 1, the oldest of the
+    twelve, and is 0 for a fact without months. `value` is what was found, as text.
     """
 
     household_id: str
@@ -42,6 +45,7 @@ class Fault:
     field: str
     value: str
     sentence: str
+    month: int = 0
 
 
 class FactError(Invalid):
@@ -56,3 +60,19 @@ class FactError(Invalid):
         if rest > 0:
             shown += f" 另有 {rest} 处同类问题。"
         super().__init__(shown, field=self.faults[0].field if self.faults else "")
+
+
+class StandardNotFound(NotFound):
+    """No such value within the actor's reach."""
+
+
+class StandardClosed(Conflict):
+    """The value is in force or withdrawn: what is to be done with a draft cannot be done any more."""
+
+
+class StandardRepeated(Conflict):
+    """The same value is proposed already, or says what is in force anyway."""
+
+
+class DrafterChecks(Refused):
+    """Who drafted a value may not check it."""

@@ -12,12 +12,13 @@
     members  = [ { earned = 1000 }, { }, { } ]
     expected = { dibao_gap = 710, eligible = true }
 
-Values are written in the unit of the input or rule: amounts in yuan, ratios in %, codes as text.
+Values are written in the unit of the input or rule: amounts in yuan, ratios in %, codes as text. A value of
+a person's rule is a list over the members; a monthly one a list of the twelve months, oldest first.
 """
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +27,7 @@ from typing import Any
 from minzheng.kernel.base.errors import MinzhengError
 
 from .engine.book import Book
+from .engine.units import Unit
 from .errors import ExampleError
 from .parameters import Parameters
 
@@ -70,20 +72,30 @@ class Example:
         read = {}
         for name, value in written.items():
             try:
-                unit = book.unit_of(name)
-                values = [
-                    unit.plain(unit.read(item)) for item in (value if isinstance(value, list) else [value])
-                ]
+                read[name] = _plain(book.unit_of(name), value)
             except MinzhengError as error:
                 raise ExampleError(f"样例“{self.sentence}”的“{name}”：{error.sentence}") from error
-            read[name] = values if isinstance(value, list) else values[0]
         return read
+
+
+def _plain(unit: Unit, written: Any) -> Any:
+    """A written value, or a list of them for the members or the months, as the engine takes it."""
+    if isinstance(written, list):
+        return [_plain(unit, item) for item in written]
+    return unit.plain(unit.read(written))
 
 
 def _shown(book: Book, name: str, value: Any) -> str:
     unit = book.unit_of(name)
-    values = value if isinstance(value, list) else [value]
-    return "、".join(unit.show(unit.whole(item)) for item in values)
+    return "、".join(unit.show(unit.whole(item)) for item in _flat(value))
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _flat(item)
+    else:
+        yield value
 
 
 def load_examples(path: Path | str) -> tuple[Example, ...]:

@@ -15,9 +15,10 @@ next one of the same division. No float is made on the way.
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 
@@ -33,6 +34,7 @@ CERTAINTIES = ("sure", "likely", "verify")
 _ENTRY = {"label", "unit", "source", "note", "certainty", "low", "high", "choices", "keys", "values"}
 _ROW = {"area", "from", "known_from", "value", "cells", "source", "note", "certainty"}
 _AREA_LENGTHS = (2, 4, 6, 9, 12)
+_CORRECTION = "请删去一行，更正旧值则另写 known_from"
 
 
 @dataclass(frozen=True)
@@ -43,16 +45,67 @@ class Parameter:
     file: str
     rows: tuple[Value, ...]
 
+    @cached_property
+    def _by_area(self) -> dict[str, list[Value]]:
+        rows: dict[str, list[Value]] = {}
+        for row in sorted(self.rows, key=lambda row: (row.from_date, row.known_from)):
+            rows.setdefault(row.area, []).append(row)
+        return rows
+
     def value_for(self, area: str, on_date: dt.date, known_at: dt.date | None) -> Value | None:
         """Nearest division first, then the latest first day, then the latest knowledge of it."""
-        fitting = (
-            row
-            for row in self.rows
-            if area.startswith(row.area)
-            and row.from_date <= on_date
-            and (known_at is None or row.known_from <= known_at)
+        for length in range(len(area), -1, -1):
+            if value := self._own_value(area[:length], on_date, known_at):
+                return value
+        return None
+
+    def _own_value(self, area: str, on_date: dt.date, known_at: dt.date | None) -> Value | None:
+        # Rows stand by their first day, then by when they became known: the last that fits is wanted.
+        for row in reversed(self._by_area.get(area, ())):
+            if row.from_date <= on_date and (known_at is None or row.known_from <= known_at):
+                return row
+        return None
+
+    def values_for(
+        self, areas: Sequence[str], on_date: dt.date, known_at: dt.date | None
+    ) -> list[Value | None]:
+        """As `value_for`, for thousands of divisions at once."""
+        own = {area: self._own_value(area, on_date, known_at) for area in self._by_area}
+        found = {area: value for area, value in own.items() if value}
+        lengths = sorted({len(area) for area in found}, reverse=True)
+        return [
+            next((found[area[:length]] for length in lengths if area[:length] in found), None)
+            for area in areas
+        ]
+
+    def rows_of(self, area: str) -> list[Value]:
+        """The rows of a division and of those in which it lies."""
+        return [row for length in range(len(area) + 1) for row in self._by_area.get(area[:length], ())]
+
+    def laid_over(self, value: Value) -> Value:
+        """A value from elsewhere as a row of this parameter; raises ParameterError."""
+        declared = self.declared
+        if value.unit != declared.unit.text:
+            raise self.error(value, f"单位是“{value.unit}”，应是“{declared.unit.text}”；请换算后再填")
+        if wrong := declared.wrong(value.value):
+            raise self.error(value, wrong)
+        if not value.source.strip():
+            raise self.error(value, "没有 source；请写明文件名称、文号和条款")
+        if value.certainty not in CERTAINTIES:
+            raise self.error(value, f"certainty “{value.certainty}”无效；可用的有 {'、'.join(CERTAINTIES)}")
+        try:
+            area = significant_area(value.area)
+        except Invalid as error:
+            raise self.error(value, error.sentence) from error
+        known_from = value.known_from or value.from_date
+        return replace(value, label=declared.label, area=area, known_from=known_from)
+
+    def error(self, value: Value, wrong: str) -> ParameterError:
+        """The error of a value from elsewhere, naming the parameter, its division and its first day."""
+        at = f"（区划“{value.area or '全国'}”，自 {value.from_date}）"
+        return ParameterError(
+            f"参数“{self.declared.label}”[{self.declared.name}]的新值{at}：{wrong.rstrip('。')}。"
         )
-        return max(fitting, key=lambda row: (len(row.area), row.from_date, row.known_from), default=None)
 
 
 class Parameters:
@@ -65,6 +118,39 @@ class Parameters:
     def declarations(self) -> dict[str, Declared]:
         """What a `Book` needs to know of them before any value is chosen."""
         return {name: parameter.declared for name, parameter in self._parameters.items()}
+
+    def overlay(self, rows: Iterable[tuple[str, Value]]) -> "Parameters":
+        """These parameters with further rows laid over them, as an editor stores them: (name, value) each.
+
+        A row without `known_from` was known from its first day. Every row is held to the file's declaration
+        (unit, range, source); one of the same division, first day and `known_from` as another is refused:
+        a correction is a row with a later `known_from`. Raises ParameterError; nothing is changed in place.
+        """
+        laid: dict[str, list[Value]] = {}
+        for name, value in rows:
+            if name not in self._parameters:
+                raise ParameterError(
+                    f"没有名为 [{name}] 的参数；请核对名称，或先在参数文件中写上它的名称、单位和范围。"
+                )
+            parameter = self._parameters[name]
+            laid.setdefault(name, list(parameter.rows)).append(parameter.laid_over(value))
+        for name, same in laid.items():
+            if at := _overlap(same):
+                first, second = at
+                raise self._parameters[name].error(same[second - 1], f"与第 {first} 行值重叠；{_CORRECTION}")
+        changed = {name: replace(self._parameters[name], rows=tuple(same)) for name, same in laid.items()}
+        return Parameters({**self._parameters, **changed})
+
+    @cached_property
+    def areas(self) -> frozenset[str]:
+        """Every division that has a value of its own; the others inherit all of theirs."""
+        return frozenset(row.area for parameter in self._parameters.values() for row in parameter.rows)
+
+    def values_for(
+        self, name: str, areas: Sequence[str], on_date: dt.date, known_at: dt.date | None = None
+    ) -> list[Value | None]:
+        """One parameter's values in force for many divisions (significant codes); None where it has none."""
+        return self._parameters[name].values_for(areas, on_date, known_at)
 
     def resolve(self, area: str, on_date: dt.date, known_at: dt.date | None = None) -> ParameterSet:
         """The values in force for a division code on a date, as known at a later or earlier date.
@@ -89,10 +175,24 @@ class Parameters:
                 values[name] = value
         return ParameterSet(values, area=area, on_date=on_date, missing=missing)
 
+    def rows(self, name: str) -> tuple[Value, ...]:
+        """Every dated value of a parameter, of all divisions, in the order written."""
+        return self._parameters[name].rows
+
+    def file_of(self, name: str) -> str:
+        """The file that defines a parameter."""
+        return self._parameters[name].file
+
+    def value_for(
+        self, name: str, area: str, on_date: dt.date, known_at: dt.date | None = None
+    ) -> Value | None:
+        """One parameter as `resolve` gives it, None where there is no value."""
+        return self._parameters[name].value_for(significant_area(area), on_date, known_at)
+
     def history(self, name: str, area: str) -> tuple[Value, ...]:
         """Every value that a division has or inherits, oldest first, wider divisions first."""
         area = significant_area(area)
-        rows = [row for row in self._parameters[name].rows if area.startswith(row.area)]
+        rows = self._parameters[name].rows_of(area)
         return tuple(sorted(rows, key=lambda row: (row.from_date, len(row.area), row.known_from)))
 
     @staticmethod
@@ -246,16 +346,24 @@ class _Entry:
         return value
 
     def _no_overlap(self, values: list[Value]) -> None:
-        seen: dict[tuple, int] = {}
-        for number, value in enumerate(values, start=1):
-            key = (value.area, value.from_date, value.known_from)
-            if key in seen:
-                raise self._error(
-                    f"与第 {seen[key]} 行值重叠（同一区划“{value.area}”、同一日期 {value.from_date}）；"
-                    "请删去一行，更正旧值则另写 known_from",
-                    number,
-                )
-            seen[key] = number
+        if at := _overlap(values):
+            first, second = at
+            value = values[second - 1]
+            raise self._error(
+                f"与第 {first} 行值重叠（同一区划“{value.area}”、同一日期 {value.from_date}）；{_CORRECTION}",
+                second,
+            )
+
+
+def _overlap(values: Iterable[Value]) -> tuple[int, int] | None:
+    """The numbers, from 1, of two rows of the same division and first day, known from the same day."""
+    seen: dict[tuple, int] = {}
+    for number, value in enumerate(values, start=1):
+        key = (value.area, value.from_date, value.known_from)
+        if key in seen:
+            return seen[key], number
+        seen[key] = number
+    return None
 
 
 def _plain(bound: int | bool | dt.date) -> int | dt.date:

@@ -12,12 +12,16 @@ UNIX_EPOCH = dt.date(1970, 1, 1)
 
 
 def interpret(edition, household, members, parameters) -> dict:
-    """Every rule of an edition; a person's rule gives a list. Facts are the engine's whole numbers."""
+    """Every rule of an edition; a person's rule gives a list, a month's a list of twelve.
+
+    Facts are the engine's whole numbers.
+    """
     reading = _Reading(edition, household, members, parameters)
+    everybody = range(len(members))
     return {
-        name: [reading.named(name, i) for i in range(len(members))]
-        if traced.rule.level == 2
-        else reading.named(name, None)
+        name: [reading.output(name, traced.rule.level, i) for i in everybody]
+        if traced.rule.level in (2, 4)
+        else reading.output(name, traced.rule.level, None)
         for name, traced in edition.rules.items()
     }
 
@@ -28,28 +32,44 @@ class _Reading:
         self.household = household
         self.members = members
         self.parameters = parameters
+        self.found = {}
 
-    def named(self, name, member):
+    def output(self, name, level, member):
+        if level in (3, 4):
+            return [self.named(name, member, month) for month in range(12)]
+        return self.named(name, member, None)
+
+    def named(self, name, member, month):
+        """A rule's value is kept, or a chain of rules over members and months would be walked for ever."""
+        if (name, member, month) not in self.found:
+            self.found[name, member, month] = self.looked_up(name, member, month)
+        return self.found[name, member, month]
+
+    def looked_up(self, name, member, month):
         if name in self.parameters:
             return self.parameters[name]
-        if name in self.household:
-            return self.household[name]
         if name in self.edition.rules:
-            return self.value(self.edition.rules[name].root, member)
-        return self.members[member][name]
+            return self.value(self.edition.rules[name].root, member, month)
+        fact = self.household[name] if name in self.household else self.members[member][name]
+        return fact[month] if isinstance(fact, list) else fact
 
-    def value(self, node, member):
+    def value(self, node, member, month):
         if node.op == "literal":
             return node.detail
         if node.op == "name":
-            return self.named(node.detail, member)
+            return self.named(node.detail, member, month)
         if node.op == "members":
             if node.detail == "size":
                 return len(self.members)
-            values = [self.value(node.args[0], i) for i in range(len(self.members))]
+            values = [self.value(node.args[0], i, month) for i in range(len(self.members))]
             reduce = {"total": sum, "count": sum, "anyone": any, "everyone": all, "max": max, "min": min}
             return reduce[node.detail](values)
-        args = [self.value(arg, member) for arg in node.args]
+        if node.op == "months":
+            how, last = node.detail
+            values = [self.value(node.args[0], member, 11 - ago) for ago in range(last)]
+            reduce = {"total": sum, "count": sum, "any": any, "every": all, "max": max, "min": min}
+            return reduce[how](values)
+        args = [self.value(arg, member, month) for arg in node.args]
         if node.op == "lookup":
             cells, place = args[0], 0
             for (_, codes), key in zip(node.args[0].keys, args[1:], strict=True):

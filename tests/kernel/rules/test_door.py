@@ -2,11 +2,22 @@
 
 import datetime as dt
 from dataclasses import replace
+from enum import IntEnum
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from minzheng.kernel.rules.engine import MAX_MEMBERS, HouseholdColumns, day_number
+from minzheng.kernel.rules.engine import (
+    MAX_MEMBERS,
+    PERSON,
+    PERSON_MONTH,
+    HouseholdColumns,
+    day_number,
+    every_month,
+)
+from minzheng.kernel.rules.engine.door import Door
 from minzheng.kernel.rules.errors import FactError, RuleError
 from tests.kernel.rules.small_book import NOVEMBER, household, member, small_book, small_parameters
 
@@ -56,6 +67,32 @@ def test_every_fault_is_listed_and_the_sentence_stays_short(program):
         *((number, name) for number in (1, 2, 3) for name in ("earned", "birth")),
     ]
     assert caught.value.sentence.endswith("另有 4 处同类问题。")
+
+
+ODD = [None, True, False, 0, 1, 2, 3, -1, 10**9, 1.5, "A", "C", "", NOVEMBER, dt.date(1700, 1, 1), [0]]
+ODD += [dt.datetime(2020, 11, 1, tzinfo=dt.UTC), IntEnum("Zone", {"RURAL": 2}).RURAL]
+ODD += [[True] * 12, (False,) * 12, [True] * 11, [True] * 11 + [None], "TTTTTTTTTTTT"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["household", "member"]), st.data()), max_size=2))
+def test_the_quick_way_through_the_door_is_the_slow_one(changes):
+    """What passes quickly would pass slowly as the same numbers; the rest is left to the slow way."""
+    book = small_book()
+    book.input("insured", PERSON_MONTH, "当月参保")
+    book.rule(PERSON, "全年参保", name="steady")(lambda insured: every_month(insured))
+    edition = book.edition(NOVEMBER)
+    door = Door(edition.inputs, edition.declared)
+    facts = {"household": household(), "member": member(insured=[True] * 12)}
+    for whose, data in changes:
+        facts[whose][data.draw(st.sampled_from(sorted(facts[whose])))] = data.draw(st.sampled_from(ODD))
+
+    def outcome(way):
+        try:
+            return way(facts["household"], [facts["member"]], "H7")
+        except FactError as error:
+            return error.faults
+
+    assert outcome(door.admit) == outcome(door._slowly)
 
 
 def test_a_household_has_members_but_not_too_many(program):
@@ -213,3 +250,16 @@ def test_several_parameter_sets_need_to_know_whose_they_are():
     assert found["gap"].tolist() == [7_500, 50_000, 57_000]
     with pytest.raises(RuleError, match="on_bad 只能是"):
         program.run_columns(columns(), ["gap"], on_bad="ignore")
+
+
+def test_a_household_in_a_division_without_parameters_is_named_and_can_be_set_aside():
+    program = small_book().compile(NOVEMBER, [small_parameters().resolve("999901", NOVEMBER)])
+    unknown = columns(parameter_rows=np.array([0, -1, 0]))
+    with pytest.raises(FactError, match="户 H2 所在的区划没有对应的参数；请核对户的区划") as caught:
+        program.run_columns(unknown, ["gap"])
+    assert [(fault.household_id, fault.field) for fault in caught.value.faults] == [("H2", "division")]
+    found = program.run_columns(unknown, ["gap"], on_bad="set_aside")
+    assert found["gap"].tolist() == [21_500, 57_000]
+    assert (found.rows.tolist(), len(found.set_aside)) == ([0, 2], 1)
+    with pytest.raises(RuleError, match="0 至 0 的整数（没有对应参数的写 -1）"):
+        program.run_columns(columns(parameter_rows=np.array([0, -2, 0])), ["gap"])

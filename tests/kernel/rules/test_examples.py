@@ -2,8 +2,10 @@
 
 import pytest
 
+from minzheng.kernel.rules.engine import PERSON, PERSON_MONTH, Book, total_of_months, yuan
 from minzheng.kernel.rules.errors import ExampleError, FactError
 from minzheng.kernel.rules.examples import load_examples
+from minzheng.kernel.rules.parameters import Parameters
 from tests.kernel.rules.small_book import small_book, small_parameters
 
 TEXT = """
@@ -96,3 +98,26 @@ def test_facts_pass_the_data_door(load):
 def test_a_file_of_the_wrong_form_is_refused(load, old, new, sentence):
     with pytest.raises(ExampleError, match=sentence):
         load(TEXT.replace(old, new, 1))
+
+
+MONTHS_TEXT = """
+[[example]]
+sentence = "一人前九个月每月 100 元，后三个月没有收入，全年 900 元。"
+area     = ""
+date     = 2020-11-01
+members  = [{ wage = [100, 100, 100, 100, 100, 100, 100, 100, 100, 0, 0, 0] }]
+expected = { year = [900], after = [[101, 101, 101, 101, 101, 101, 101, 101, 101, 1, 1, 1]] }
+"""
+
+
+def test_monthly_facts_and_results_are_lists_of_twelve(load):
+    book = Book("months")
+    book.input("wage", PERSON_MONTH, "工资", "元/月", 0, yuan(1_000))
+    book.rule(PERSON, "全年", "元", name="year")(lambda wage: total_of_months(wage))
+    book.rule(PERSON_MONTH, "加一元", "元/月", name="after")(lambda wage: wage + yuan(1))
+    (example,) = load(MONTHS_TEXT)
+    assert example.differences(book, Parameters({})) == []
+    (wrong,) = load(MONTHS_TEXT.replace("1, 1, 1]]", "1, 1, 2]]"))
+    (sentence,) = wrong.differences(book, Parameters({}))
+    assert sentence.endswith("1.00 元/月、1.00 元/月、1.00 元/月。")
+    assert "1.00 元/月、1.00 元/月、2.00 元/月，算得" in sentence

@@ -23,6 +23,7 @@ from minzheng.kernel.rules.engine import (
     min_of,
     months_between,
     of,
+    percent,
     round_to,
     total,
     when,
@@ -114,6 +115,11 @@ WRONG = {
     "unknown_name": (lambda nonsense: nonsense, "“nonsense”既不是数据项、参数，也不是规则"),
     "yes_as_amount": (lambda yes: yes, "声明的结果是整数（单位“元”），但“yes”是是/否"),
     "nothing": (lambda a: None, "不能使用 None"),
+    "float_percent": (lambda a: of(a, percent(7.5)), "不能用浮点数"),
+    "float_result": (lambda: 0.5, "浮点数 0.5"),
+    "no_such_attribute": (lambda a: a.amount, "公式执行不下去.*amount.*请检查这一行的写法"),
+    "too_many_arguments": (lambda a: when(a > 0, 1, 2, 3), "公式执行不下去"),
+    "misspelt_function": (lambda a: maxof(a, 1), "公式执行不下去.*maxof"),  # noqa: F821
 }
 
 
@@ -123,8 +129,11 @@ def test_each_mistake_is_refused_by_rule_and_remedy(function, sentence):
     book.rule(HOUSEHOLD, "错误规则", "元", name="wrong_rule")(function)
     with pytest.raises(RuleError, match=sentence) as caught:
         book.check()
-    assert caught.value.sentence.startswith("规则“错误规则”（wrong_rule）")
-    assert caught.value.rule == "wrong_rule"
+    line = function.__code__.co_firstlineno
+    assert caught.value.sentence.startswith(
+        f"规则“错误规则”（wrong_rule）在 rules/test_guards.py 第 {line} 行："
+    )
+    assert (caught.value.rule, caught.value.place) == ("wrong_rule", f"rules/test_guards.py 第 {line} 行")
 
 
 def test_the_error_names_the_line_of_the_rule():
@@ -136,7 +145,10 @@ def test_the_error_names_the_line_of_the_rule():
         return doubled / 2
 
     line = long_rule.__code__.co_firstlineno + 3
-    with pytest.raises(RuleError, match=f"规则“多行规则”（long_rule）第 {line} 行：除法没有写明怎样取整"):
+    with pytest.raises(
+        RuleError,
+        match=f"规则“多行规则”（long_rule）在 rules/test_guards.py 第 {line} 行：除法没有写明怎样取整",
+    ):
         book.check()
 
 
@@ -203,6 +215,17 @@ def test_declarations_are_checked():
         book.input("y", HOUSEHOLD, "数", "元", 0, 1)
 
 
+def test_a_declaration_is_refused_where_it_stands():
+    book = book_with_inputs()
+    with pytest.raises(RuleError, match=r"“数”（x，rules/test_guards\.py 第 \d+ 行）没有声明范围") as caught:
+        book.input("x", HOUSEHOLD, "数", "元")
+    assert caught.value.place.startswith("rules/test_guards.py 第 ")
+    with pytest.raises(RuleError, match=r"^rules/test_guards\.py 第 \d+ 行：名称“a”已经声明过"):
+        book.input("a", PERSON, "数", "元", 0, 1)
+    with pytest.raises(RuleError, match="名称不能用作标识符"):
+        book.rule(HOUSEHOLD, "数", "元", name='x" FROM')(lambda a: a)
+
+
 def test_a_constant_rule_may_not_use_a_household_value():
     book = book_with_inputs()
     book.rule(CONSTANT, "常数规则", "元", name="r")(lambda a: a)
@@ -234,7 +257,10 @@ def test_a_missing_or_impossible_parameter_is_refused_when_compiling():
     book = book_with_inputs()
     book.rule(HOUSEHOLD, "按比例", "元", name="part")(lambda a, ratio: of(a, ratio))
     on_date = dt.date(2020, 1, 1)
-    with pytest.raises(ParameterError, match="参数“比例”（ratio，规则“按比例”需要）在 2020-01-01 没有值"):
+    with pytest.raises(
+        ParameterError,
+        match=r"（ratio，rules/test_guards\.py 第 \d+ 行的规则“按比例”需要）在 2020-01-01 没有值",
+    ):
         book.compile(on_date, {})
     with pytest.raises(RuleError, match="没有名为“gone”的规则；可用的有：part"):
         book.compile(on_date, _ratio(100)).evaluate({"a": 1}, [{}], outputs=["gone"])
@@ -246,6 +272,9 @@ def test_a_missing_or_impossible_parameter_is_refused_when_compiling():
         book.compile(on_date, _ratio(True))
     with pytest.raises(ParameterError, match="没有给出任何一套参数"):
         book.compile(on_date, [])
+    for row in (-1, 1):
+        with pytest.raises(RuleError, match=f"没有第 {row} 套参数，只有 1 套"):
+            book.compile(on_date, _ratio(100)).evaluate({"a": 1}, [{}], parameter_row=row)
 
 
 def _ratio(value):

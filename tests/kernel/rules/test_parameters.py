@@ -1,6 +1,7 @@
 """Parameters as officials write them: what is read, which value stands, and what is refused."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -299,3 +300,49 @@ def test_knowing_more_never_loses_a_value(on_date, known_at):
     everything = parameters.resolve("999901", on_date)
     assert set(known) <= set(everything)
     assert all(value.known_from <= known_at for value in known.values())
+
+
+def raised(**changes) -> Value:
+    """A standard of 600 yuan from January 2021, as an editor would store it."""
+    stored = Value(60_000, "元/人月", "", "示例民发〔2020〕12号", "999901000000", dt.date(2021, 1, 1))
+    return replace(stored, **changes)
+
+
+def test_rows_stored_elsewhere_are_laid_over_those_of_the_file():
+    files = small_parameters()
+    parameters = files.overlay([("standard", raised())])
+    on_date = dt.date(2021, 1, 1)
+    assert parameters.resolve("999901", dt.date(2020, 12, 31))["standard"].value == 57_000
+    assert parameters.resolve("999901", on_date)["standard"] == raised(
+        label="城市低保标准", area="999901", known_from=on_date
+    )
+    assert parameters.resolve("999902", on_date)["standard"].value == 40_000
+    assert files.resolve("999901", on_date)["standard"].value == 57_000
+    corrected = parameters.overlay([("standard", raised(value=61_000, known_from=dt.date(2021, 3, 5)))])
+    assert corrected.resolve("999901", on_date, dt.date(2021, 3, 4))["standard"].value == 60_000
+    assert corrected.resolve("999901", on_date, dt.date(2021, 3, 5))["standard"].value == 61_000
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("standart", raised(), r"没有名为 \[standart\] 的参数"),
+        ("standard", raised(unit="元/月"), "单位是“元/月”，应是“元/人月”"),
+        ("standard", raised(value=-1), "的值 -0.01 元/人月 超出声明的范围"),
+        ("standard", raised(value=True), "与单位“元/人月”不符"),
+        ("standard", raised(value=(1, 2)), "应有 1 个数，实际是 2 个"),
+        ("standard", raised(source=" "), "没有 source"),
+        ("standard", raised(certainty="maybe"), "certainty “maybe”无效"),
+        ("standard", raised(area="99x"), "区划代码“99x”无效"),
+        (
+            "standard",
+            raised(from_date=dt.date(2020, 1, 1)),
+            r"参数“城市低保标准”\[standard\]的新值（区划“999901”，自 2020-01-01）：与第 2 行值重叠",
+        ),
+    ],
+)
+def test_a_row_that_the_file_would_not_allow_is_not_laid_over(name, value, sentence):
+    files = small_parameters()
+    with pytest.raises(ParameterError, match=sentence):
+        files.overlay([("standard", raised()), (name, value)])
+    assert files.resolve("999901", dt.date(2021, 1, 1))["standard"].value == 57_000

@@ -65,7 +65,7 @@ def two_versions(first: dict, second: dict) -> Book:
     ids=["open", "one_day", "gap", "unit"],
 )
 def test_versions_neither_overlap_nor_leave_a_gap(first, second, sentence):
-    with pytest.raises(RuleError, match=f"规则“规则”（r）：.*{sentence}"):
+    with pytest.raises(RuleError, match=f"规则“规则”（r）在 rules/test_versions.py 第 .*{sentence}"):
         two_versions(first, second).check()
 
 

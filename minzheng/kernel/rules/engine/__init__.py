@@ -1,13 +1,14 @@
 """The rule engine, pure Python and NumPy: a rule is written once, read as scalars, columns, SQL and text."""
 
-from .book import Book
+from .book import Book, Programme
 from .columns import ColumnResult, HouseholdColumns
 from .declared import Declared
 from .explanation import Explanation
-from .graph import CONSTANT, HOUSEHOLD, PERSON, Level
-from .intervals import MAX_MEMBERS
+from .graph import CONSTANT, HOUSEHOLD, HOUSEHOLD_MONTH, PERSON, PERSON_MONTH, Level
+from .intervals import MAX_MEMBERS, MONTHS
 from .language import (
     age_on,
+    any_month,
     anyone,
     calendar_months_between,
     ceil_div,
@@ -15,6 +16,8 @@ from .language import (
     choose,
     code,
     count,
+    count_of_months,
+    every_month,
     everyone,
     floor_div,
     floor_to_yuan,
@@ -22,16 +25,20 @@ from .language import (
     is_one_of,
     lookup,
     max_of,
+    max_of_months,
     max_over,
     min_of,
+    min_of_months,
     min_over,
     months_between,
     number_of_members,
     of,
     round_to,
     total,
+    total_of_months,
     when,
 )
+from .library import Library
 from .program import Program
 from .units import Enumeration, Unit, day_date, day_number, parse_unit, percent, yuan
 from .values import ParameterSet, Value
@@ -39,8 +46,11 @@ from .values import ParameterSet, Value
 __all__ = [
     "CONSTANT",
     "HOUSEHOLD",
+    "HOUSEHOLD_MONTH",
     "MAX_MEMBERS",
+    "MONTHS",
     "PERSON",
+    "PERSON_MONTH",
     "Book",
     "ColumnResult",
     "Declared",
@@ -48,11 +58,14 @@ __all__ = [
     "Explanation",
     "HouseholdColumns",
     "Level",
+    "Library",
     "ParameterSet",
     "Program",
+    "Programme",
     "Unit",
     "Value",
     "age_on",
+    "any_month",
     "anyone",
     "calendar_months_between",
     "ceil_div",
@@ -60,8 +73,10 @@ __all__ = [
     "choose",
     "code",
     "count",
+    "count_of_months",
     "day_date",
     "day_number",
+    "every_month",
     "everyone",
     "floor_div",
     "floor_to_yuan",
@@ -69,8 +84,10 @@ __all__ = [
     "is_one_of",
     "lookup",
     "max_of",
+    "max_of_months",
     "max_over",
     "min_of",
+    "min_of_months",
     "min_over",
     "months_between",
     "number_of_members",
@@ -79,6 +96,7 @@ __all__ = [
     "percent",
     "round_to",
     "total",
+    "total_of_months",
     "when",
     "yuan",
 ]

@@ -14,16 +14,38 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from minzheng.kernel.base.errors import Invalid
 
 from ..errors import RuleError
 from .declared import Declared
-from .edition import SEMANTICS, Edition, Rule, trace
+from .edition import SEMANTICS, Edition, Rule, place_of_caller, trace
 from .graph import CONSTANT, HOUSEHOLD, PERSON, Level
 from .program import Program
-from .units import Enumeration, Kind, Unit
+from .units import Enumeration, Family, Kind, Unit
 from .values import Value
+
+RECEIVES = "receives_"  # before the code of a programme: whether one receives it
+
+
+@dataclass(frozen=True)
+class Programme:
+    """What a book pays each month: `amount` is the rule of it, in money, of the household or of each person.
+
+    `persons` is the rule that counts for how many members a household's amount is; "" means for all.
+    """
+
+    code: str
+    label: str
+    amount: str
+    persons: str
+    level: Level
+
+
+def _refused(sentence: str, rule: str = "") -> RuleError:
+    place = place_of_caller()
+    return RuleError(f"{place}：{sentence}", rule=rule, place=place)
 
 
 class Book:
@@ -33,6 +55,8 @@ class Book:
         self.name = name
         self.declared: dict[str, Declared] = {}
         self.rules: list[Rule] = []
+        self.asked: dict[str, Declared] = {}
+        self._offer: tuple[str, str, str, str] | None = None
         self._editions: tuple[Edition, ...] | None = None
         for declared in (parameters or {}).values():
             self._declare(declared)
@@ -46,9 +70,13 @@ class Book:
         low: int | dt.date | None = None,
         high: int | dt.date | None = None,
     ) -> None:
-        """A fact that comes from outside. A number must state its range; amounts in fen."""
-        if level not in (HOUSEHOLD, PERSON):
-            raise RuleError(f"数据项“{label}”（{name}）须属于户或人；对所有户相同的值请写成参数。", rule=name)
+        """A fact that comes from outside. A number must state its range; amounts in fen.
+
+        At HOUSEHOLD_MONTH or PERSON_MONTH it is one fact for each of the twelve months before the reference
+        day, oldest first.
+        """
+        if level is CONSTANT:
+            raise _refused(f"数据项“{label}”（{name}）须属于户或人；对所有户相同的值请写成参数。", rule=name)
         self._of(name, Level(level), label, unit, low, high)
 
     def parameter(
@@ -63,25 +91,80 @@ class Book:
         """A dated value of a division. Files of parameters declare theirs; this is for any other."""
         self._of(name, CONSTANT, label, unit, low, high, keys)
 
+    def programme(self, code: str, label: str, *, amount: str, persons: str = "") -> None:
+        """Say which rule is what the book pays each month, so that other books can ask for it by `code`.
+
+        `amount` names a rule of money, of the household or of each person; `persons` the rule that counts for
+        how many members a household's amount is. Both may be declared later; loading checks them.
+        """
+        if self._offer:
+            raise _refused(
+                f"规则册“{self.name}”已经声明了待遇“{self._offer[1]}”；一册只有一个待遇，请另立一册。"
+            )
+        if not code.isidentifier():
+            raise _refused(f"待遇代码“{code}”不能用作标识符；请只用字母、数字和下划线，且不以数字开头。")
+        self._offer = (code, label, amount, persons)
+        self._editions = None
+
+    @property
+    def offered(self) -> Programme | None:
+        """The programme of the book, None if it has none. Raises RuleError where its rules do not fit."""
+        if self._offer is None:
+            return None
+        code, label, amount, persons = self._offer
+        where = f"规则册“{self.name}”的待遇“{label}”（{code}）："
+        rules = {rule.name: rule for rule in self.rules}
+        paid = rules.get(amount)
+        if paid is None or paid.unit.family is not Family.MONEY or paid.level not in (HOUSEHOLD, PERSON):
+            raise RuleError(
+                f"{where}amount 须是户或人的一条金额规则，“{amount}”不是；请核对名称、单位和层级。",
+                rule=amount,
+            )
+        counted = rules.get(persons)
+        if persons and (
+            counted is None or counted.unit.family is not Family.COUNT or counted.level != HOUSEHOLD
+        ):
+            raise RuleError(
+                f"{where}persons 须是户的一条计数规则，“{persons}”不是；请核对名称、单位和层级。",
+                rule=persons,
+            )
+        return Programme(code, label, amount, persons, paid.level)
+
+    def receives(self, code: str, *, level: Level = HOUSEHOLD, label: str = "") -> None:
+        """Declare `receives_<code>`: whether the household, or the person, receives another programme.
+
+        In a `Library` that programme's own rules answer; a book alone takes the answer as a fact.
+        """
+        if level not in (HOUSEHOLD, PERSON):
+            raise _refused(
+                f"receives({code!r}) 的层级须是 HOUSEHOLD 或 PERSON；请更正。", rule=RECEIVES + code
+            )
+        name = RECEIVES + code
+        self._of(name, Level(level), label or f"享受 {code}", "", None, None)
+        self.asked[code] = self.declared[name]
+
     def _of(self, name: str, level: Level, label: str, unit, low, high, keys=None) -> None:
-        where = f"“{label}”（{name}）"
+        place = place_of_caller()
+        where = f"“{label}”（{name}，{place}）"
         try:
             declared = Declared.of(name, level, label, unit, low, high, keys)
         except Invalid as error:
-            raise RuleError(f"{where}：{error.sentence}", rule=name) from error
+            raise RuleError(f"{where}：{error.sentence}", rule=name, place=place) from error
         if declared.unit.kind is Kind.NUMBER and (low is None or high is None):
-            raise RuleError(f"{where}没有声明范围；请写出 low 和 high（金额以分计）。", rule=name)
+            raise RuleError(
+                f"{where}没有声明范围；请写出 low 和 high（金额以分计）。", rule=name, place=place
+            )
         self._declare(declared)
 
     def _declare(self, declared: Declared) -> None:
         self._new_name(declared.name)
         if any(rule.name == declared.name for rule in self.rules):
-            raise RuleError(f"名称“{declared.name}”已是一条规则；请换一个名称。", rule=declared.name)
+            raise _refused(f"名称“{declared.name}”已是一条规则；请换一个名称。", rule=declared.name)
         self.declared[declared.name] = declared
 
     def _new_name(self, name: str) -> None:
         if name in self.declared:
-            raise RuleError(f"名称“{name}”已经声明过；请换一个名称。", rule=name)
+            raise _refused(f"名称“{name}”已经声明过；请换一个名称。", rule=name)
         self._editions = None
 
     def rule(
@@ -113,6 +196,7 @@ class Book:
     def editions(self) -> tuple[Edition, ...]:
         """The book between the dates on which any rule changes, oldest first; loads and checks it."""
         if self._editions is None:
+            _ = self.offered
             self._editions = trace(self.declared, self.rules)
         return self._editions
 

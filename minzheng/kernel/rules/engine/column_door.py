@@ -6,9 +6,8 @@ import numpy as np
 
 from ..errors import FactError, Fault, RuleError
 from .columns import HouseholdColumns
-from .door import fault, range_fault, size_fault
-from .graph import HOUSEHOLD, PERSON
-from .intervals import INT64, MAX_MEMBERS
+from .door import division_fault, fault, range_fault, size_fault
+from .intervals import INT64, MAX_MEMBERS, MONTHS
 from .units import Family
 
 LISTED_WHEN_REFUSED = 1000
@@ -17,7 +16,7 @@ LISTED_WHEN_REFUSED = 1000
 def admit_columns(
     inputs: Mapping, declared: Mapping, columns: HouseholdColumns, sets: int, on_bad: str = "refuse"
 ) -> tuple[HouseholdColumns, np.ndarray, tuple[Fault, ...]]:
-    """The facts as plain int64 and bool columns, the rows kept, and what was wrong with the others.
+    """The facts as plain columns of integers and bool, the rows kept, and what was wrong with the others.
 
     `inputs` are those that must be there; other declared columns may be there and are left unread.
     `on_bad` is "refuse" (raise FactError, listing up to 1,000 faults) or "set_aside" (leave those
@@ -34,34 +33,41 @@ def admit_columns(
     for row in np.flatnonzero((sizes < 1) | (sizes > MAX_MEMBERS))[:limit]:
         faults.append(size_fault(columns.id_of(row), int(sizes[row])))
         bad[row] = True
-    plain: dict = {HOUSEHOLD: {}, PERSON: {}}
+    parameter_rows = _parameter_rows(columns, len(bad), sets)
+    if parameter_rows is not None:
+        for row in np.flatnonzero(parameter_rows < 0)[:limit]:
+            faults.append(division_fault(columns.id_of(row)))
+            bad[row] = True
+    household: dict[str, np.ndarray] = {}
+    members: dict[str, np.ndarray] = {}
     for name, item in inputs.items():
-        source = columns.household if item.level is HOUSEHOLD else columns.members
+        source = columns.members if item.level.has_members else columns.household
         if name not in source:
             raise RuleError(
                 f"缺少数据列“{item.label}”（{name}，层级：{item.level.label}）；请在批量数据中补上。"
             )
-        length = len(bad) if item.level is HOUSEHOLD else int(offsets[-1])
+        length = int(offsets[-1]) if item.level.has_members else len(bad)
         values, missing = _plain(item, source[name], length)
-        wrong = missing | (values < item.low) | (values > item.high) if values.dtype != bool else missing
-        for place in np.flatnonzero(wrong)[:limit]:
-            row, member = _whose(item, place, offsets)
-            faults.append(_fault(item, columns.id_of(row), member, values[place], missing[place]))
-            bad[row] = True
-        plain[item.level][name] = values
+        if not _all_fine(item, values, missing):
+            for at in _places(item, values, missing, limit):
+                row, member = _whose(item, at[0], offsets)
+                absent = missing is not None and missing[at]
+                faults.append(_fault(item, columns.id_of(row), member, values[at], absent, at[1:]))
+                bad[row] = True
+        (members if item.level.has_members else household)[name] = values
     if faults and on_bad == "refuse":
         raise FactError(faults)
-    rows = _parameter_rows(columns, len(bad), sets)
-    admitted = HouseholdColumns(plain[HOUSEHOLD], plain[PERSON], offsets, columns.ids, rows)
+    admitted = HouseholdColumns(household, members, offsets, columns.ids, parameter_rows)
     return *_without(admitted, bad), tuple(faults)
 
 
 def _all_known(declared: Mapping, columns: HouseholdColumns) -> None:
-    for level, source in ((HOUSEHOLD, columns.household), (PERSON, columns.members)):
+    for label, source in (("户", columns.household), ("人", columns.members)):
         for name in source:
-            if name not in declared or declared[name].level is not level:
+            item = declared.get(name)
+            if item is None or item.is_parameter or item.level.has_members != (source is columns.members):
                 raise RuleError(
-                    f"数据列“{name}”没有声明为{level.label}的数据项；请核对列名，或从批量数据中去掉它。"
+                    f"数据列“{name}”没有声明为{label}的数据项；请核对列名，或从批量数据中去掉它。"
                 )
 
 
@@ -75,22 +81,41 @@ def _offsets(columns: HouseholdColumns) -> np.ndarray:
     return offsets
 
 
-def _plain(item, column, length: int) -> tuple[np.ndarray, np.ndarray]:
-    """The column as int64 or bool, and where facts are missing (there the value is the lowest allowed)."""
+def _all_fine(item, values: np.ndarray, missing: np.ndarray | None) -> bool:
+    """Whether no fact of a column is missing or out of range: one look at its least and greatest."""
+    if missing is not None or not values.size:
+        return missing is None
+    return values.dtype == bool or (item.low <= int(values.min()) and int(values.max()) <= item.high)
+
+
+def _places(item, values: np.ndarray, missing: np.ndarray | None, limit: int | None) -> list[tuple[int, ...]]:
+    """Where facts are missing or out of range, in order, up to a limit: (row,) or (row, month)."""
+    wrong = np.zeros(values.shape, bool) if missing is None else missing
+    if values.dtype != bool:
+        wrong = wrong | (values < item.low) | (values > item.high)
+    return [tuple(map(int, at)) for at in np.argwhere(wrong)[:limit]]
+
+
+def _plain(item, column, length: int) -> tuple[np.ndarray, np.ndarray | None]:
+    """The column as integers or bool, and where facts are missing (there the value is the lowest allowed).
+
+    None says that none is missing: what a column of plain integers shows without being read.
+    """
     column = column if isinstance(column, np.ndarray) else np.asarray(column)
-    if column.shape != (length,):
-        raise RuleError(f"数据列“{item.label}”（{item.name}）的长度是 {column.shape}，应是 ({length},)。")
-    missing = np.zeros(length, dtype=bool)
+    shape = (length, MONTHS) if item.level.has_months else (length,)
+    if column.shape != shape:
+        raise RuleError(f"数据列“{item.label}”（{item.name}）的长度是 {column.shape}，应是 {shape}。")
+    missing = None
     wants_bool = item.unit.family is Family.YES_NO
     if isinstance(column, np.ma.MaskedArray):
         missing = np.ma.getmaskarray(column)
-        column = column.filled(False if wants_bool else item.low)
+        whole = column.data if wants_bool or column.dtype.kind not in "iu" else column.data.astype(np.int64)
+        column = np.where(missing, False if wants_bool else item.low, whole)
     elif column.dtype == object:
-        missing = np.array([value is None for value in column], dtype=bool)
-        absent = False if wants_bool else item.low
-        kept = [absent if value is None else value for value in column]
-        if all(isinstance(value, bool | np.bool_) is wants_bool and _fits(value) for value in kept):
-            column = np.array(kept, dtype=bool if wants_bool else np.int64)
+        missing = np.equal(column, None).astype(bool)
+        kept = np.where(missing, False if wants_bool else item.low, column)
+        if all(isinstance(value, bool | np.bool_) is wants_bool and _fits(value) for value in kept.flat):
+            column = kept.astype(bool if wants_bool else np.int64)
     elif column.dtype.kind == "M":
         missing = np.isnat(column)
         column = np.where(missing, item.low, column.astype("datetime64[D]").astype(np.int64))
@@ -103,7 +128,9 @@ def _plain(item, column, length: int) -> tuple[np.ndarray, np.ndarray]:
         )
     if column.dtype == np.uint64 and length and int(column.max()) > np.iinfo(np.int64).max:
         raise RuleError(f"数据列“{item.label}”（{item.name}）含有超出 64 位有符号整数的值；请核对来源数据。")
-    return (column if wants_bool else column.astype(np.int64, copy=False)), missing
+    if column.dtype.kind == "u":
+        column = column.astype(np.int64)
+    return column, None if missing is None or not missing.any() else missing
 
 
 def _fits(value: object) -> bool:
@@ -112,16 +139,17 @@ def _fits(value: object) -> bool:
 
 def _whose(item, place: int, offsets: np.ndarray) -> tuple[int, int]:
     """The household row of an element, and the member's number from 1 (0 for a fact of the household)."""
-    if item.level is HOUSEHOLD:
+    if not item.level.has_members:
         return int(place), 0
     row = int(np.searchsorted(offsets, place, side="right")) - 1
     return row, int(place - offsets[row]) + 1
 
 
-def _fault(item, household_id, member: int, value, missing: bool) -> Fault:
+def _fault(item, household_id, member: int, value, missing: bool, month: tuple[int, ...]) -> Fault:
+    number = month[0] + 1 if month else 0
     if missing:
-        return fault(item, household_id, member, "", "为空")
-    return range_fault(item, household_id, member, int(value))
+        return fault(item, household_id, member, "", "为空", number)
+    return range_fault(item, household_id, member, int(value), number)
 
 
 def _parameter_rows(columns: HouseholdColumns, length: int, sets: int) -> np.ndarray | None:
@@ -132,8 +160,10 @@ def _parameter_rows(columns: HouseholdColumns, length: int, sets: int) -> np.nda
         return None
     rows = np.asarray(rows)
     fits = rows.shape == (length,) and rows.dtype.kind in "iu"
-    if not fits or (length and (int(rows.min()) < 0 or int(rows.max()) >= sets)):
-        raise RuleError(f"parameter_rows 须为每户给出 0 至 {sets - 1} 的整数；请检查批量数据的构造。")
+    if not fits or (length and (int(rows.min()) < -1 or int(rows.max()) >= sets)):
+        raise RuleError(
+            f"parameter_rows 须为每户给出 0 至 {sets - 1} 的整数（没有对应参数的写 -1）；请检查批量数据的构造。"
+        )
     return rows.astype(np.int64)
 
 

@@ -66,6 +66,22 @@ class Declared:
         """How many whole numbers the value has: 1, or the cells of a table."""
         return prod(len(codes) for _, codes in self.keys)
 
+    def wrong(self, value: int | bool | tuple[int, ...]) -> str:
+        """What is wrong with a value of this parameter, as the end of a sentence; "" if nothing is."""
+        cells = value if isinstance(value, tuple) else (value,)
+        if len(cells) != self.cells or isinstance(value, tuple) != bool(self.keys):
+            return f"应有 {self.cells} 个数，实际是 {len(cells)} 个；请核对参数文件。"
+        for cell in cells:
+            if isinstance(cell, bool) != (self.unit.kind is Kind.YES_NO) or not isinstance(cell, int):
+                return f"的值 {cell!r} 与单位“{self.unit.text or '是/否'}”不符；请更正。"
+            if not self.low <= cell <= self.high:
+                show = self.unit.show
+                return (
+                    f"的值 {show(cell)} 超出声明的范围（{show(self.low)} 至 {show(self.high)}）；"
+                    "请核对参数文件的值，或调整 low、high。"
+                )
+        return ""
+
     def node(self) -> Node:
         """The symbolic value that rules are called with."""
         range_ = (self.low, self.high)

@@ -5,7 +5,7 @@ its readings in `scalar`, `columns`, `sql` and `text`, and its share of the prop
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -17,18 +17,63 @@ from .units import DATE, FIRST_DAY, LAST_DAY, YES_NO, Family, Kind, Unit, day_nu
 
 
 class Level(IntEnum):
-    """Whose value it is. A value of a lower level is the same for all above it."""
+    """Whose value it is, and whether it is one value or twelve.
+
+    A value of a month level is one for each of the twelve months before the reference day, oldest first.
+    The numbers stand in digests and never change.
+    """
 
     CONSTANT = 0
     HOUSEHOLD = 1
     PERSON = 2
+    HOUSEHOLD_MONTH = 3
+    PERSON_MONTH = 4
 
     @property
     def label(self) -> str:
-        return ("常数", "户", "人")[self]
+        return ("常数", "户", "人", "户·月", "人·月")[self]
+
+    @property
+    def has_members(self) -> bool:
+        """Whether each member has a value of their own."""
+        return self in (Level.PERSON, Level.PERSON_MONTH)
+
+    @property
+    def has_months(self) -> bool:
+        return self >= Level.HOUSEHOLD_MONTH
+
+    @property
+    def over_members(self) -> "Level":
+        """The level of a sum over the members."""
+        return Level.HOUSEHOLD_MONTH if self.has_months else Level.HOUSEHOLD
+
+    @property
+    def over_months(self) -> "Level":
+        """The level of a sum over the months."""
+        return Level.PERSON if self.has_members else Level.HOUSEHOLD
+
+    def spreads_to(self, other: "Level") -> bool:
+        """Whether a value of this level can stand for one of the other: the same for each member or month."""
+        if self is Level.PERSON:
+            return other in (Level.PERSON, Level.PERSON_MONTH)
+        return self is other or (self < other and self < Level.PERSON)
 
 
-CONSTANT, HOUSEHOLD, PERSON = Level
+CONSTANT, HOUSEHOLD, PERSON, HOUSEHOLD_MONTH, PERSON_MONTH = Level
+
+
+def joined(levels: Iterable[Level]) -> Level:
+    """The level of a result of values of these levels. Raises RuleError where two do not go together."""
+    result = CONSTANT
+    for level in levels:
+        if not level.spreads_to(result):
+            if not result.spreads_to(level):
+                raise RuleError(
+                    "户的逐月值不能与每个成员各自的值一起计算；请先用 total 等汇总成员，"
+                    "或用 total_of_months 等汇总各月。"
+                )
+            result = level
+    return result
 
 
 class Op(StrEnum):
@@ -48,6 +93,7 @@ class Op(StrEnum):
     NOT = "not"
     WHEN = "when"
     MEMBERS = "members"  # detail: total, count, anyone, everyone, max, min, size
+    MONTHS = "months"  # detail: (total, count, any, every, max or min; how many of the last months)
     LOOKUP = "lookup"
     ELAPSED = "elapsed"  # detail: years, months, calendar_months
     SPREAD = "spread"  # the same value for each member; made when rules are linked, never written
@@ -84,7 +130,7 @@ class Node:
     level: Level
     range: intervals.Range
     args: tuple["Node", ...] = ()
-    detail: str | int | bool = ""
+    detail: str | int | bool | tuple = ""
     unit: Unit | None = None
     keys: tuple = ()
 
@@ -232,12 +278,12 @@ def made(
     kind: Kind,
     range_: intervals.Range,
     *args: Node,
-    detail: str | int = "",
+    detail: str | int | tuple = "",
     unit: Unit | None = None,
     level: Level | None = None,
 ) -> Node:
-    """A step with its range proved to fit; its level is the highest of its arguments' unless given."""
-    level = max((arg.level for arg in args), default=CONSTANT) if level is None else level
+    """A step with its range proved to fit; its level is that of its arguments joined, unless given."""
+    level = joined(arg.level for arg in args) if level is None else level
     return _checked(Node(op, kind, level, range_, args, detail, unit))
 
 

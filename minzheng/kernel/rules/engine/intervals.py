@@ -11,6 +11,7 @@ from . import arithmetic
 Range = tuple[int, int]
 INT64 = 2**63 - 1
 MAX_MEMBERS = 100  # per household; the data door refuses larger ones, so sums over members stay in range
+MONTHS = 12  # a value of a month level has one for each of the months before the reference day
 TRUTH: Range = (0, 1)
 
 
@@ -63,6 +64,11 @@ def of_either(a: Range, b: Range) -> Range:
 def of_total(a: Range) -> Range:
     """A sum over 1 to MAX_MEMBERS members."""
     return min(a[0], a[0] * MAX_MEMBERS), max(a[1], a[1] * MAX_MEMBERS)
+
+
+def of_months(a: Range, last: int) -> Range:
+    """A sum over exactly so many months."""
+    return a[0] * last, a[1] * last
 
 
 def of_elapsed(unit: str, first: Range, last: Range) -> Range:

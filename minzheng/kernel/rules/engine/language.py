@@ -11,7 +11,6 @@ from ..errors import RuleError
 from . import intervals
 from .graph import (
     HOUSEHOLD,
-    PERSON,
     Node,
     Op,
     compare,
@@ -179,7 +178,7 @@ def max_of(*operands: Operand) -> Node:
 
 def _over_members(how: str, kinds: tuple[Kind, ...], value: Operand, range_of, unit) -> Node:
     value = lift(value)
-    if value.level is not PERSON:
+    if not value.level.has_members:
         raise RuleError(
             f"{how} 只能用于每个成员各自的值，这里的值对全家是同一个；请去掉 {how}，"
             "或乘以 number_of_members()。"
@@ -187,9 +186,9 @@ def _over_members(how: str, kinds: tuple[Kind, ...], value: Operand, range_of, u
     if value.kind not in kinds:
         raise RuleError(f"{how} 不能用于这种值，{described(value)}；{_AGGREGATE_REMEDY[how]}。")
     kind = Kind.NUMBER if how == "count" else value.kind
-    return made(
-        Op.MEMBERS, kind, range_of(value.range), value, detail=how, unit=unit or value.unit, level=HOUSEHOLD
-    )
+    unit = unit or value.unit
+    level = value.level.over_members
+    return made(Op.MEMBERS, kind, range_of(value.range), value, detail=how, unit=unit, level=level)
 
 
 _AGGREGATE_REMEDY = {
@@ -203,7 +202,7 @@ _AGGREGATE_REMEDY = {
 
 
 def total(value: Operand) -> Node:
-    """The sum of a person's number over the members of the household."""
+    """The sum of a person's number over the members of the household; of a monthly one, month by month."""
     return _over_members("total", (Kind.NUMBER,), value, intervals.of_total, None)
 
 
@@ -236,6 +235,66 @@ def max_over(value: Operand) -> Node:
 def min_over(value: Operand) -> Node:
     """The smallest number, or earliest date, among the members."""
     return _over_members("min", (Kind.NUMBER, Kind.DATE), value, lambda r: r, None)
+
+
+_ORDERED = (Kind.NUMBER, Kind.DATE)
+_OF_MONTHS = {
+    "total": ("total_of_months", (Kind.NUMBER,), "月数请用 count_of_months"),
+    "count": ("count_of_months", (Kind.YES_NO,), "count_of_months 的参数应是是/否，金额请用 total_of_months"),
+    "any": ("any_month", (Kind.YES_NO,), "请写成比较，例如 any_month(income > 0)"),
+    "every": ("every_month", (Kind.YES_NO,), "请写成比较，例如 every_month(income > 0)"),
+    "max": ("max_of_months", _ORDERED, "max_of_months 只用于整数和日期"),
+    "min": ("min_of_months", _ORDERED, "min_of_months 只用于整数和日期"),
+}
+
+
+def _over_months(how: str, value: Operand, last: int) -> Node:
+    word, kinds, remedy = _OF_MONTHS[how]
+    value = lift(value)
+    if not value.level.has_months:
+        raise RuleError(f"{word} 只能用于逐月的值，这里的值不分月；请去掉 {word}，或乘以月数。")
+    if value.kind not in kinds:
+        raise RuleError(f"{word} 不能用于这种值，{described(value)}；{remedy}。")
+    if type(last) is not int or not 1 <= last <= intervals.MONTHS:
+        raise RuleError(
+            f"{word} 的 last 是 {last!r}，应是 1 至 {intervals.MONTHS} 的整数（最近几个月）；请更正。"
+        )
+    kind, range_, unit = value.kind, value.range, value.unit
+    if how == "total":
+        range_ = intervals.of_months(value.range, last)
+    elif how == "count":
+        kind, range_, unit = Kind.NUMBER, (0, last), Unit("个月", Family.COUNT)
+    return made(Op.MONTHS, kind, range_, value, detail=(how, last), unit=unit, level=value.level.over_months)
+
+
+def total_of_months(value: Operand, last: int = intervals.MONTHS) -> Node:
+    """The sum of a monthly number over the `last` months before the reference day; twelve unless given."""
+    return _over_months("total", value, last)
+
+
+def count_of_months(condition: Operand, last: int = intervals.MONTHS) -> Node:
+    """In how many of the last months a condition holds."""
+    return _over_months("count", condition, last)
+
+
+def any_month(condition: Operand, last: int = intervals.MONTHS) -> Node:
+    """Whether a condition holds in at least one of the last months."""
+    return _over_months("any", condition, last)
+
+
+def every_month(condition: Operand, last: int = intervals.MONTHS) -> Node:
+    """Whether a condition holds in every one of the last months."""
+    return _over_months("every", condition, last)
+
+
+def max_of_months(value: Operand, last: int = intervals.MONTHS) -> Node:
+    """The largest number, or latest date, of the last months."""
+    return _over_months("max", value, last)
+
+
+def min_of_months(value: Operand, last: int = intervals.MONTHS) -> Node:
+    """The smallest number, or earliest date, of the last months."""
+    return _over_months("min", value, last)
 
 
 def _elapsed(unit: str, first: Operand, last: Operand, shown: str) -> Node:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .graph import Level, Node, Op
+from .intervals import Range
 from .units import Kind
 
 
@@ -12,7 +13,9 @@ class Step:
     """One operation on earlier steps.
 
     `stage` counts how many times values went from members to the household before this step: all steps
-    of one stage and level can be computed together. A lookup's `detail` holds (first key, stride) pairs.
+    of one stage and level can be computed together. Going from months to one value is no such step, as it
+    stays with the member or household. A lookup's `detail` holds (first key, stride) pairs. `range` holds
+    every value that the step can have.
     """
 
     op: Op
@@ -20,6 +23,7 @@ class Step:
     args: tuple[int, ...]
     level: Level
     kind: Kind
+    range: Range
     stage: int
 
 
@@ -44,14 +48,14 @@ def link(declared: dict, rules: dict) -> Plan:
     plan = Plan()
     known: dict[tuple, int] = {}
 
-    def put(op: Op, detail: object, args: tuple[int, ...], level: Level, kind: Kind) -> int:
+    def put(op: Op, detail: object, args: tuple[int, ...], level: Level, kind: Kind, range_: Range) -> int:
         # The type keeps yes apart from 1, which Python holds to be equal.
         key = (op, detail, type(detail), args, level)
         if key not in known:
             known[key] = len(plan.steps)
             stage = max((plan.steps[arg].stage for arg in args), default=0)
             stage += op is Op.MEMBERS and bool(args)
-            plan.steps.append(Step(op, detail, args, level, kind, stage))
+            plan.steps.append(Step(op, detail, args, level, kind, range_, stage))
         return known[key]
 
     def place(root: Node) -> int:
@@ -62,16 +66,16 @@ def link(declared: dict, rules: dict) -> Plan:
             else:
                 args = tuple(places[id(arg)] for arg in node.args)
                 detail = _strides(node) if node.op is Op.LOOKUP else node.detail
-                places[id(node)] = put(node.op, detail, args, node.level, node.kind)
+                places[id(node)] = put(node.op, detail, args, node.level, node.kind, node.range)
         return places[id(root)]
 
     for name, item in declared.items():
-        plan.names[name] = put(Op.NAME, name, (), item.level, item.kind)
+        plan.names[name] = put(Op.NAME, name, (), item.level, item.kind, (item.low, item.high))
     for name, traced in rules.items():
         index = place(traced.root)
         level = traced.rule.level
-        if plan.steps[index].level < level:
-            index = put(Op.SPREAD, "", (index,), level, traced.root.kind)
+        if plan.steps[index].level is not level:
+            index = put(Op.SPREAD, "", (index,), level, traced.root.kind, traced.root.range)
         plan.names[name] = index
     return plan
 

@@ -2,19 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..errors import ParameterError, RuleError
-from . import door
 from .column_door import admit_columns
-from .columns import ColumnResult, HouseholdColumns, execute
+from .columns import Batch, ColumnResult, HouseholdColumns
 from .declared import Declared
 from .explanation import Explanation
 from .graph import Level
 from .sql import print_sql
-from .text import formula
 from .units import Kind
 from .values import Value, values_digest
 
@@ -32,7 +31,10 @@ class Program:
             raise ParameterError("没有给出任何一套参数；请先按区划和日期取出参数。")
         self.edition = edition
         self.on_date = on_date
-        self._sets = [_checked(edition, values, on_date) for values in sets]
+        fine: set[tuple[str, int]] = set()  # values that many sets share are looked at once
+        self._sets = [_checked(edition, values, on_date, fine) for values in sets]
+        self._words: list[dict] = [{} for _ in sets]
+        self._batches: dict[tuple[str, ...], Batch] = {}
         self._whole = [{name: value.value for name, value in values.items()} for values in self._sets]
 
     @property
@@ -57,7 +59,7 @@ class Program:
     def formula(self, name: str) -> str:
         """The formula of a rule as an official reads it."""
         self._known([name])
-        return formula(self.edition.rules[name].root, self.edition.label)
+        return self.edition.formula(name)
 
     def evaluate(
         self,
@@ -71,18 +73,15 @@ class Program:
         """The outputs (all rules unless named) for one household, without explanation.
 
         Facts: whole numbers (fen, counts), bools, codes as text, dates. A person's output is a list in the
-        order of the members. Raises FactError, naming every fact that is missing, unknown or out of range.
+        order of the members; a month's value is a list of twelve, oldest first. Raises FactError, naming
+        every fact that is missing, unknown or out of range.
         """
         names = self.outputs if outputs is None else tuple(outputs)
         self._known(names)
         whole = self._run(names, household, members, household_id, parameter_row)
-        plain = {}
-        for name, value in whole.items():
-            unit = self.edition.unit(name)
-            if unit.kind in (Kind.DATE, Kind.CODE):
-                value = [unit.plain(item) for item in value] if isinstance(value, list) else unit.plain(value)
-            plain[name] = value
-        return plain
+        for name in self.edition.worded.intersection(whole):
+            whole[name] = self.edition.unit(name).plain_all(whole[name])
+        return whole
 
     def explain(
         self,
@@ -109,12 +108,17 @@ class Program:
         self._known(names)
         whole = self._run(self.edition.resting(names), household, members, household_id, parameter_row)
         return Explanation(
-            self.edition, self._sets[parameter_row], whole, tuple(member_labels), dict(fact_sources or {})
-        )
+            self.edition, self._sets[parameter_row], whole, tuple(member_labels), dict(fact_sources or {}),
+            self._words[parameter_row],
+        )  # fmt: skip
 
     def _run(self, names: tuple[str, ...], household, members, household_id, parameter_row: int) -> dict:
-        inputs, function = self.edition.scalar(names)
-        own, rows = door.admit(inputs, self.edition.declared, household, members, household_id)
+        if not 0 <= parameter_row < len(self._sets):
+            raise RuleError(
+                f"没有第 {parameter_row} 套参数，只有 {len(self._sets)} 套（从 0 数起）；请核对区划。"
+            )
+        own, rows = self.edition.door(names).admit(household, members, household_id)
+        _, function = self.edition.scalar(names)
         return function(own, rows, self._whole[parameter_row])
 
     def run_columns(
@@ -130,12 +134,21 @@ class Program:
         self._known(names)
         inputs, declared = self.edition.inputs_of(names), self.edition.declared
         admitted, rows, faults = admit_columns(inputs, declared, columns, len(self._sets), on_bad)
-        parameters = {
-            name: np.array([whole[name] for whole in self._whole], dtype=_column_type(item))
+        values = self._batch(names).run(admitted)
+        return ColumnResult(values, rows=rows, offsets=admitted.offsets, set_aside=faults)
+
+    @cached_property
+    def parameters(self) -> dict[str, np.ndarray]:
+        """Each parameter in force as a column: one element, or row of table cells, per set."""
+        return {
+            name: np.array([whole[name] for whole in self._whole], dtype=column_type(item))
             for name, item in self.edition.parameters.items()
         }
-        values = execute(self.edition.plan, names, admitted, parameters)
-        return ColumnResult(values, rows=rows, offsets=admitted.offsets, set_aside=faults)
+
+    def _batch(self, names: tuple[str, ...]) -> Batch:
+        if names not in self._batches:
+            self._batches[names] = Batch(self.edition.plan, names, self.parameters)
+        return self._batches[names]
 
     def sql(
         self, outputs: Iterable[str], *, households: str = "households", members: str = "members"
@@ -161,39 +174,29 @@ def _sql_value(value: int | bool | tuple) -> int | bool | list:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _column_type(declared: Declared) -> type:
+def column_type(declared: Declared) -> type:
+    """The type of a column of a parameter's values."""
     return bool if declared.kind is Kind.YES_NO else np.int64
 
 
-def _checked(edition: "Edition", values: Mapping[str, Value], on_date: dt.date) -> dict[str, Value]:
+def _checked(
+    edition: "Edition", values: Mapping[str, Value], on_date: dt.date, fine: set[tuple[str, int]]
+) -> dict[str, Value]:
     """The values that the edition uses; raises ParameterError for one missing or not as declared."""
     used = {}
     for name, declared in edition.parameters.items():
-        if name not in values:
+        value = values.get(name)
+        if value is None:
             why = getattr(values, "missing", {}).get(name) or f"在 {on_date} 没有值；请在参数文件中补上。"
             raise ParameterError(f"{_where(edition, name)}{why}")
-        if wrong := _wrong(declared, values[name].value):
-            raise ParameterError(f"{_where(edition, name)}{wrong}")
-        used[name] = values[name]
+        if (name, id(value)) not in fine:
+            if wrong := declared.wrong(value.value):
+                raise ParameterError(f"{_where(edition, name)}{wrong}")
+            fine.add((name, id(value)))
+        used[name] = value
     return used
 
 
 def _where(edition: "Edition", name: str) -> str:
     needed_by = next(traced.rule for traced in edition.rules.values() if name in traced.names)
-    return f"参数“{edition.label(name)}”（{name}，规则“{needed_by.label}”需要）"
-
-
-def _wrong(declared: Declared, value: int | bool | tuple[int, ...]) -> str:
-    cells = value if isinstance(value, tuple) else (value,)
-    if len(cells) != declared.cells or isinstance(value, tuple) != bool(declared.keys):
-        return f"应有 {declared.cells} 个数，实际是 {len(cells)} 个；请核对参数文件。"
-    for cell in cells:
-        if isinstance(cell, bool) != (declared.unit.kind is Kind.YES_NO) or not isinstance(cell, int):
-            return f"的值 {cell!r} 与单位“{declared.unit.text or '是/否'}”不符；请更正。"
-        if not declared.low <= cell <= declared.high:
-            low, high = declared.unit.show(declared.low), declared.unit.show(declared.high)
-            return (
-                f"的值 {declared.unit.show(cell)} 超出声明的范围（{low} 至 {high}）；"
-                "请核对参数文件的值，或调整 low、high。"
-            )
-    return ""
+    return f"参数“{edition.label(name)}”（{name}，{needed_by.place}的规则“{needed_by.label}”需要）"

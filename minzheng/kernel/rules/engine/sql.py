@@ -5,14 +5,16 @@ DuckDB's // truncates and its sums are 128 bits wide, so every division is writt
 
 Expected tables: households (id, the household's inputs, and parameter_row where there are several
 parameter sets) and members (household_id, position, the person's inputs). Numbers, dates (as days since
-1970-01-01) and codes (as positions) are BIGINT, yes/no is BOOLEAN.
+1970-01-01) and codes (as positions) are BIGINT, yes/no is BOOLEAN. Inputs of a month level are lists of
+twelve, oldest first, of these types, and so are results; on the way each month is a column of its own.
 """
 
 import re
 from collections.abc import Iterable
 
 from ..errors import RuleError
-from .graph import PERSON, Level, Op
+from .graph import Level, Op
+from .intervals import MONTHS
 from .plan import Plan, Step
 from .units import BASIS
 
@@ -64,9 +66,9 @@ class _Script:
             self._layers(stage, person=False)
             self._carry(stage)
             self._layers(stage, person=True)
-        person = level is PERSON
+        person = level.has_members
         key = "household_id, position" if person else "id"
-        columns = ", ".join(f'{self._argument(self.plan.names[name])} AS "{name}"' for name in self.outputs)
+        columns = ", ".join(f'{self._output(self.plan.names[name])} AS "{name}"' for name in self.outputs)
         table = self.member_at if person else self.household_at
         tables = ",\n".join(self.tables)
         return f"WITH {tables}\nSELECT {key}, {columns} FROM {table} ORDER BY {key}"
@@ -75,9 +77,27 @@ class _Script:
         self.tables.append(f"{name} AS ({body})")
         return name
 
-    def _names(self, level: Level) -> list[int]:
+    def _names(self, *levels: Level) -> list[int]:
         steps = self.plan.steps
-        return [i for i in self.needed if steps[i].op is Op.NAME and steps[i].level is level]
+        return [i for i in self.needed if steps[i].op is Op.NAME and steps[i].level in levels]
+
+    def _inputs(self, names: list[int], table: str) -> list[str]:
+        """The inputs as numbered columns, a list of months as twelve."""
+        columns = []
+        for i in names:
+            input_ = f'{table}."{self.plan.steps[i].detail}"'
+            months = self.plan.steps[i].level.has_months
+            columns += [
+                f"{input_}{f'[{month}]' if months else ''} AS {column}"
+                for month, column in enumerate(self._columns(i), 1)
+            ]
+        return columns
+
+    def _columns(self, i: int) -> list[str]:
+        """The columns that hold a step: one, or one for each month."""
+        if self.plan.steps[i].level.has_months:
+            return [f"s{i}_{month}" for month in range(1, MONTHS + 1)]
+        return [f"s{i}"]
 
     def _start(self) -> None:
         """Households joined to their parameter set; members as they are."""
@@ -89,7 +109,7 @@ class _Script:
             rows.append(f"({', '.join([str(row), *cells])})")
         names = ", ".join(["parameter_row", *(f"s{i}" for i in constants)])
         self._table(f"parameter_sets({names})", f"VALUES {', '.join(rows)}")
-        inputs = [f'h."{self.plan.steps[i].detail}" AS s{i}' for i in self._names(Level.HOUSEHOLD)]
+        inputs = self._inputs(self._names(Level.HOUSEHOLD, Level.HOUSEHOLD_MONTH), "h")
         constants = [f"p.s{i}" for i in constants]
         size = f"(SELECT count(*) FROM {self.members} m WHERE m.household_id = h.id)"
         sizes = [f"{size} AS s{i}" for i in self.needed if _is_size(self.plan.steps[i])]
@@ -99,10 +119,11 @@ class _Script:
             f"SELECT {', '.join(['h.id', *inputs, *constants, *sizes])} "
             f"FROM {self.households} h JOIN parameter_sets p ON {on}",
         )
-        persons = self._names(PERSON)
-        inputs = [f'"{self.plan.steps[i].detail}" AS s{i}' for i in persons]
+        persons = self._names(Level.PERSON, Level.PERSON_MONTH)
+        inputs = self._inputs(persons, "m")
         self.member_at = self._table(
-            "member_inputs", f"SELECT {', '.join(['household_id', 'position', *inputs])} FROM {self.members}"
+            "member_inputs",
+            f"SELECT {', '.join(['m.household_id', 'm.position', *inputs])} FROM {self.members} m",
         )
         self.in_members = set(persons)
 
@@ -112,12 +133,12 @@ class _Script:
         depth: dict[int, int] = {}
         for i in self.needed:
             step = steps[i]
-            own = step.stage == stage and (step.level is PERSON) == person
+            own = step.stage == stage and step.level.has_members == person
             if own and step.op not in (Op.NAME, Op.MEMBERS, Op.LITERAL):
                 depth[i] = 1 + max((depth.get(arg, 0) for arg in step.args), default=0)
         at = self.member_at if person else self.household_at
         for level in range(1, max(depth.values(), default=0) + 1):
-            new = [f"{self._expression(steps[i])} AS s{i}" for i in depth if depth[i] == level]
+            new = [column for i in depth if depth[i] == level for column in self._made(i)]
             kind = "member" if person else "household"
             at = self._table(f"{kind}_{stage}_{level}", f"SELECT *, {', '.join(new)} FROM {at}")
         if person:
@@ -132,11 +153,11 @@ class _Script:
         wanted = {
             arg
             for i in self.needed
-            if steps[i].stage == stage and steps[i].level is PERSON
+            if steps[i].stage == stage and steps[i].level.has_members
             for arg in steps[i].args
             if steps[arg].op is not Op.LITERAL
         } - self.in_members
-        carried = sorted(arg for arg in wanted if steps[arg].level is not PERSON)
+        carried = sorted(arg for arg in wanted if not steps[arg].level.has_members)
         if carried:
             columns = ", ".join(f"h.s{i}" for i in carried)
             self.member_at = self._table(
@@ -151,8 +172,12 @@ class _Script:
         made = [
             i for i in self.needed if steps[i].op is Op.MEMBERS and steps[i].args and steps[i].stage == stage
         ]
-        columns = ", ".join(f"{_aggregate(steps[i])} AS s{i}" for i in made)
-        names = ", ".join(f"a.s{i}" for i in made)
+        columns = ", ".join(
+            f"{_aggregate(steps[i].detail, member)} AS {column}"
+            for i in made
+            for member, column in zip(self._columns(steps[i].args[0]), self._columns(i), strict=True)
+        )
+        names = ", ".join(f"a.{column}" for i in made for column in self._columns(i))
         table = self._table(
             f"sums_{stage}", f"SELECT household_id, {columns} FROM {self.member_at} GROUP BY household_id"
         )
@@ -161,39 +186,56 @@ class _Script:
             f"SELECT h.*, {names} FROM {self.household_at} h JOIN {table} a ON a.household_id = h.id",
         )
 
-    def _argument(self, i: int) -> str:
+    def _made(self, i: int) -> list[str]:
+        """A step as new columns."""
         step = self.plan.steps[i]
-        return _literal(step.detail) if step.op is Op.LITERAL else f"s{i}"
+        if step.op is Op.MONTHS:
+            return [f"{_over_months(step, self._columns(step.args[0]))} AS s{i}"]
+        return [
+            f"{_expression(step, [self._argument(arg, month) for arg in step.args])} AS {column}"
+            for month, column in enumerate(self._columns(i))
+        ]
 
-    def _expression(self, step: Step) -> str:
-        args = [self._argument(arg) for arg in step.args]
-        match step.op:
-            case Op.ADD | Op.SUB | Op.MUL | Op.AND | Op.OR:
-                return f"({args[0]} {_INFIX[step.op]} {args[1]})"
-            case Op.DIV:
-                return _division(step.detail, *args)
-            case Op.OF:
-                return _division("floor", f"({args[0]} * {args[1]})", f"{BASIS}::BIGINT")
-            case Op.ROUND:
-                return f"({_division(step.detail, *args)} * {args[1]})"
-            case Op.MIN:
-                return f"least({', '.join(args)})"
-            case Op.MAX:
-                return f"greatest({', '.join(args)})"
-            case Op.COMPARE:
-                return f"({args[0]} {_SIGN.get(step.detail, step.detail)} {args[1]})"
-            case Op.NOT:
-                return f"(NOT {args[0]})"
-            case Op.WHEN:
-                return f"CASE WHEN {args[0]} THEN {args[1]} ELSE {args[2]} END"
-            case Op.ELAPSED:
-                return _elapsed(step.detail, *args)
-            case Op.LOOKUP:
-                keys = zip(args[1:], step.detail, strict=True)
-                place = " + ".join(f"({key} - {first}) * {stride}" for key, (first, stride) in keys)
-                return f"{args[0]}[{place} + 1]"
-            case Op.SPREAD:
-                return args[0]
+    def _argument(self, i: int, month: int = 0) -> str:
+        step = self.plan.steps[i]
+        if step.op is Op.LITERAL:
+            return _literal(step.detail)
+        return self._columns(i)[month] if step.level.has_months else f"s{i}"
+
+    def _output(self, i: int) -> str:
+        return (
+            f"[{', '.join(self._columns(i))}]" if self.plan.steps[i].level.has_months else self._argument(i)
+        )
+
+
+def _expression(step: Step, args: list[str]) -> str:
+    match step.op:
+        case Op.ADD | Op.SUB | Op.MUL | Op.AND | Op.OR:
+            return f"({args[0]} {_INFIX[step.op]} {args[1]})"
+        case Op.DIV:
+            return _division(step.detail, *args)
+        case Op.OF:
+            return _division("floor", f"({args[0]} * {args[1]})", f"{BASIS}::BIGINT")
+        case Op.ROUND:
+            return f"({_division(step.detail, *args)} * {args[1]})"
+        case Op.MIN:
+            return f"least({', '.join(args)})"
+        case Op.MAX:
+            return f"greatest({', '.join(args)})"
+        case Op.COMPARE:
+            return f"({args[0]} {_SIGN.get(step.detail, step.detail)} {args[1]})"
+        case Op.NOT:
+            return f"(NOT {args[0]})"
+        case Op.WHEN:
+            return f"CASE WHEN {args[0]} THEN {args[1]} ELSE {args[2]} END"
+        case Op.ELAPSED:
+            return _elapsed(step.detail, *args)
+        case Op.LOOKUP:
+            keys = zip(args[1:], step.detail, strict=True)
+            place = " + ".join(f"({key} - {first}) * {stride}" for key, (first, stride) in keys)
+            return f"{args[0]}[{place} + 1]"
+        case Op.SPREAD:
+            return args[0]
 
 
 def _literal(value: int | bool | list) -> str:
@@ -229,9 +271,24 @@ def _is_size(step: Step) -> bool:
     return step.op is Op.MEMBERS and step.detail == "size"
 
 
-def _aggregate(step: Step) -> str:
-    column = f"s{step.args[0]}"
-    match step.detail:
+def _over_months(step: Step, columns: list[str]) -> str:
+    how, last = step.detail
+    columns = columns[-last:]
+    match how:
+        case "total":
+            return f"({' + '.join(columns)})"
+        case "count":
+            return f"({' + '.join(f'{column}::BIGINT' for column in columns)})"
+        case "any":
+            return f"({' OR '.join(columns)})"
+        case "every":
+            return f"({' AND '.join(columns)})"
+        case _:
+            return f"{'greatest' if how == 'max' else 'least'}({', '.join(columns)})"
+
+
+def _aggregate(how: str, column: str) -> str:
+    match how:
         case "total":
             return f"sum({column})::BIGINT"
         case "count":
@@ -241,4 +298,4 @@ def _aggregate(step: Step) -> str:
         case "everyone":
             return f"bool_and({column})"
         case _:
-            return f"{step.detail}({column})"
+            return f"{how}({column})"

@@ -17,6 +17,14 @@ _MEMBERS = {
     "max": "成员中最大",
     "min": "成员中最小",
 }
+_MONTHS = {
+    "total": "合计",
+    "count": "符合的月数",
+    "any": "任一月",
+    "every": "每月",
+    "max": "中最大",
+    "min": "中最小",
+}
 _ELAPSED = {"years": "周岁", "months": "相隔整月", "calendar_months": "相隔月份"}
 
 
@@ -90,6 +98,9 @@ class _Text:
                 return f"{word}（{'，'.join(self.of(arg, 0, node.unit) for arg in args)}）"
             case Op.MEMBERS:
                 return f"{_MEMBERS[node.detail]}（{self.of(args[0], 0)}）" if args else "家庭成员数"
+            case Op.MONTHS:
+                how, last = node.detail
+                return f"近{last}个月{_MONTHS[how]}（{self.of(args[0], 0)}）"
             case Op.LOOKUP:
                 keys = "，".join(self.of(arg, 0) for arg in args[1:])
                 return f"{self.label(args[0].detail)}〔{keys}〕"

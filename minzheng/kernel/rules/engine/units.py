@@ -6,9 +6,11 @@ counts as they are, dates as days since 1970-01-01, enumeration codes as their p
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.money import yuan_text
@@ -163,6 +165,12 @@ class Unit:
             case _:
                 return value
 
+    def plain_all(self, value):
+        """`plain` of a value, or of each value of lists of them, however deep."""
+        if isinstance(value, list | tuple):
+            return [self.plain_all(item) for item in value]
+        return self.plain(value)
+
     def whole(self, plain: int | bool | str | dt.date) -> int | bool:
         """The reverse of `plain`; raises Invalid for an unknown code."""
         match self.family:
@@ -173,24 +181,34 @@ class Unit:
             case _:
                 return plain
 
-    def show(self, value: int) -> str:
-        """A value as an official reads it: "340.00 元", "20%", "3 人", "是", "2020年11月5日"."""
+    @cached_property
+    def show(self) -> Callable[[int], str]:
+        """A value as an official reads it: "340.00 元", "20%", "3 人", "是", "2020年11月5日".
+
+        A function chosen once for the unit, as an explanation shows hundreds of values.
+        """
         match self.family:
             case Family.MONEY:
-                return f"{yuan_text(value)} {self.text.replace('万元', '元')}"
+                text = self.text.replace("万元", "元")
+                return lambda value: f"{yuan_text(value)} {text}"
             case Family.RATIO:
-                return f"{_decimal(value, 100)}%"
+                return lambda value: f"{_decimal(value, 100)}%"
             case Family.MULTIPLE:
-                return f"{_decimal(value, BASIS)} {self.text}"
+                return lambda value: f"{_decimal(value, BASIS)} {self.text}"
             case Family.YES_NO:
-                return "是" if value else "否"
+                return lambda value: "是" if value else "否"
             case Family.DATE:
-                day = day_date(value)
-                return f"{day.year}年{day.month}月{day.day}日"
+                return _date_text
             case Family.CODE:
-                return self.enumeration.labels[value][1]
+                labels = self.enumeration.labels
+                return lambda value: labels[value][1]
             case _:
-                return f"{value} {self.text}".strip()
+                return lambda value: f"{value} {self.text}".strip()
+
+
+def _date_text(number: int) -> str:
+    day = day_date(number)
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 YES_NO = Unit("", Family.YES_NO)
