@@ -4,12 +4,13 @@
     python3 dev.py run  [--port 8000] [--host 127.0.0.1] [--fresh] [--empty]     serve the platform
     python3 dev.py test [--fast] [pytest arguments]                              run the tests
     python3 dev.py lint [--fix]        ruff and the import contracts
-    python3 dev.py bench [name]        the measurements in bench/
+    python3 dev.py bench [name] [...]  the measurements in bench/
     python3 dev.py shell | reset | manage ...
 
 Python 3.11 or newer and, for the charts, npm (fetched from PyPI where it is missing) are all that a
-machine needs. Everything installed comes from the hashed lock files; a step whose lock has not changed
-is skipped. A site's mirror is taken from UV_DEFAULT_INDEX or from the settings of pip and npm.
+machine needs; the tests use Chromium and Java where they are found. Everything installed comes from the
+hashed lock files; a step whose lock has not changed is skipped. A site's mirror is taken from
+UV_DEFAULT_INDEX or from the settings of pip and npm.
 """
 
 import argparse
@@ -34,8 +35,8 @@ ENVIRONMENT = ROOT / ".venv"
 TOOLS = ENVIRONMENT / "tools"  # a small environment that holds uv, and npm where the machine has none
 VENDOR = ROOT / "minzheng" / "static" / "vendor"
 VENDOR_FILES = {"echarts.min.js": "echarts/dist/echarts.min.js"}
-LOCK_RUN, LOCK_DEV = "requirements.lock", "requirements-dev.lock"
-NEEDS_DEV = {"test", "lint", "bench"}
+LOCK_RUN, LOCK_DEV, LOCK_SPARK = "requirements.lock", "requirements-dev.lock", "requirements-spark.lock"
+SLOW = ("tests/journeys", "tests/kernel/rules/test_cluster.py", "tests/kernel/rules/test_millions.py")
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
@@ -113,20 +114,29 @@ def mirror() -> dict[str, str]:
     return told
 
 
-def install_packages(dev: bool) -> None:
-    """Bring .venv to the lock. An environment made for the tests also serves `run`: it holds more."""
+def locks_for(options: argparse.Namespace) -> tuple[str, ...]:
+    """The locks that a command needs, each holding what those before it hold."""
+    if (options.verb == "test" and not options.fast) or options.verb == "bench":
+        return LOCK_RUN, LOCK_DEV, LOCK_SPARK
+    return (LOCK_RUN, LOCK_DEV) if options.verb in ("test", "lint") else (LOCK_RUN,)
+
+
+def install_packages(*locks: str) -> None:
+    """Bring .venv to the locks. An environment made for more, as for the tests, serves for less as well."""
     stamp = ENVIRONMENT / "packages.stamp"
-    run, whole = digest(ROOT / LOCK_RUN), digest(ROOT / LOCK_RUN, ROOT / LOCK_DEV)
+    every = (LOCK_RUN, LOCK_DEV, LOCK_SPARK)
+    fine = {digest(*(ROOT / lock for lock in every[:many])) for many in range(len(locks), len(every) + 1)}
     python = ENVIRONMENT / "bin" / "python"
-    if python.exists() and stamp.exists() and stamp.read_text() in ({whole} if dev else {run, whole}):
+    if python.exists() and stamp.exists() and stamp.read_text() in fine:
         return
     with step("安装 Python 依赖"):
         if not python.exists():
             call(sys.executable, "-m", "venv", "--without-pip", ENVIRONMENT)
         uv = [tool("uv", "uv"), "-m", "uv", "pip", "sync", "--quiet", "--require-hashes"]
         stamp.unlink(missing_ok=True)
-        call(*uv, "--python", python, ROOT / (LOCK_DEV if dev else LOCK_RUN), env=mirror())
-        stamp.write_text(whole if dev else run)
+        # The lock for development holds what runs, too; that for clusters stands beside it.
+        call(*uv, "--python", python, *(ROOT / lock for lock in locks[1:] or locks), env=mirror())
+        stamp.write_text(digest(*(ROOT / lock for lock in locks)))
 
 
 def install_front_end() -> None:
@@ -278,9 +288,11 @@ def announce(options: argparse.Namespace) -> None:
 def test(options: argparse.Namespace) -> None:
     arguments = ["-m", "pytest", "-n", "2", "--dist", "loadgroup"]
     if options.fast:
-        arguments += ["--ignore", "tests/journeys"]
+        arguments += [word for path in SLOW for word in ("--ignore", path)]
     elif not any(Path(path).exists() for path in (os.environ.get("CHROMIUM", ""), *BROWSERS) if path):
         print("!! 没有找到 Chromium，浏览器测试将被跳过。请安装，或用 CHROMIUM 指明它的位置。", flush=True)
+    if not options.fast and not shutil.which("java"):
+        print("!! 没有找到 Java，集群测试将被跳过。请安装 default-jre-headless（Java 17）。", flush=True)
     os.execv(sys.executable, [sys.executable, *arguments, *options.rest])
 
 
@@ -298,15 +310,16 @@ def lint(options: argparse.Namespace) -> None:
 
 
 def bench(options: argparse.Namespace) -> None:
-    found = {path.stem: path for path in sorted((ROOT / "bench").glob("*.py"))}
+    """One measurement, or all of them one after the other; further arguments go to the one named."""
+    folder = ROOT / "bench"
+    found = {path.stem for path in folder.glob("*.py")} | {
+        path.parent.name for path in folder.glob("*/__main__.py")
+    }
     if options.name and options.name not in found:
-        raise Stop(f"没有名为“{options.name}”的测量。现有：{'、'.join(found) or '无'}。")
-    if not found:
-        print("bench/ 里还没有测量。")
-    for name, path in found.items():
-        if options.name in (None, name):
-            print(f"== {name}", flush=True)
-            call(sys.executable, path, env={"PYTHONPATH": str(ROOT)}, show=True)
+        raise Stop(f"没有名为“{options.name}”的测量。现有：{'、'.join(sorted(found)) or '无'}。")
+    for name in [options.name] if options.name else sorted(found):
+        print(f"== {name}", flush=True)
+        call(sys.executable, "-m", f"bench.{name}", *options.rest, show=True)
 
 
 def shell(options: argparse.Namespace) -> None:
@@ -328,14 +341,14 @@ def read_arguments() -> argparse.Namespace:
     served.add_argument("--fresh", action="store_true", help="清空内置数据库后重新开始")
     served.add_argument("--empty", action="store_true", help="不建演示区")
     tested = verbs.add_parser("test")
-    tested.add_argument("--fast", action="store_true", help="不跑浏览器测试")
+    tested.add_argument("--fast", action="store_true", help="不跑浏览器、集群和百万行的测试")
     verbs.add_parser("lint").add_argument("--fix", action="store_true")
     verbs.add_parser("bench").add_argument("name", nargs="?")
     verbs.add_parser("shell")
     verbs.add_parser("reset")
     verbs.add_parser("manage", add_help=False)
     options, rest = parser.parse_known_args()
-    if rest and options.verb not in ("test", "manage"):
+    if rest and options.verb not in ("test", "bench", "manage"):
         parser.error(f"不认识的参数：{' '.join(rest)}")
     options.rest = rest
     return options
@@ -346,7 +359,7 @@ def main() -> None:
         raise Stop("需要 Python 3.11 或更新的版本。")
     os.chdir(ROOT)
     options = read_arguments()
-    install_packages(dev=options.verb in NEEDS_DEV)
+    install_packages(*locks_for(options))
     if options.verb in ("run", "test"):
         install_front_end()
     enter_environment()

@@ -61,12 +61,18 @@ def test_a_python_without_venv_is_told_what_to_install(monkeypatch, tmp_path):
         dev.tool("uv", "uv")
 
 
+EVERY = (dev.LOCK_RUN, dev.LOCK_DEV, dev.LOCK_SPARK)
+
+
+def stamp_of(many: int) -> str:
+    return dev.digest(*(ROOT / lock for lock in EVERY[:many]))
+
+
 @pytest.mark.parametrize(
-    ("installed", "dev_needed", "works"),
-    [("run", False, 0), ("dev", False, 0), ("dev", True, 0), ("run", True, 1), ("old", False, 1)],
+    ("installed", "needed", "works"),
+    [(1, 1, 0), (2, 1, 0), (3, 1, 0), (2, 2, 0), (3, 2, 0), (3, 3, 0), (1, 2, 1), (2, 3, 1), (0, 1, 1)],
 )
-def test_packages_are_installed_only_when_a_lock_changed(monkeypatch, tmp_path, installed, dev_needed, works):
-    run, whole = dev.digest(ROOT / dev.LOCK_RUN), dev.digest(ROOT / dev.LOCK_RUN, ROOT / dev.LOCK_DEV)
+def test_packages_are_installed_only_when_a_lock_changed(monkeypatch, tmp_path, installed, needed, works):
     called = []
     monkeypatch.setattr(dev, "ENVIRONMENT", tmp_path)
     monkeypatch.setattr(dev, "tool", lambda package, module: "python")
@@ -74,11 +80,22 @@ def test_packages_are_installed_only_when_a_lock_changed(monkeypatch, tmp_path, 
     monkeypatch.setattr(dev, "call", lambda *command, **_: called.append(command))
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "python").touch()
-    (tmp_path / "packages.stamp").write_text({"run": run, "dev": whole, "old": "0"}[installed])
-    dev.install_packages(dev=dev_needed)
+    (tmp_path / "packages.stamp").write_text(stamp_of(installed) if installed else "0")
+    dev.install_packages(*EVERY[:needed])
     assert len(called) == works
-    expected = run if (installed, dev_needed) in (("run", False), ("old", False)) else whole
-    assert (tmp_path / "packages.stamp").read_text() == expected
+    assert (tmp_path / "packages.stamp").read_text() == stamp_of(needed if works else installed)
+    if works:
+        given = [path.name for path in called[0] if isinstance(path, Path) and path.suffix == ".lock"]
+        assert given == list({1: EVERY[:1], 2: EVERY[1:2], 3: EVERY[1:3]}[needed])
+
+
+@pytest.mark.parametrize(
+    ("verb", "fast", "many"),
+    [("run", False, 1), ("reset", False, 1), ("lint", False, 2), ("bench", False, 3), ("test", True, 2),
+     ("test", False, 3)],
+)  # fmt: skip
+def test_each_command_needs_no_more_than_its_locks(verb, fast, many):
+    assert dev.locks_for(argparse.Namespace(verb=verb, fast=fast)) == EVERY[:many]
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_no_path_of_a_machine():
 
 def test_locks_name_no_host():
     locks = [*ROOT.glob("requirements*.lock"), ROOT / "package-lock.json"]
-    assert len(locks) == 5
+    assert len(locks) == 6
     assert [lock.name for lock in locks if "://" in lock.read_text(encoding="utf-8")] == []
 
 
