@@ -3,6 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 from minzheng.kernel.cases import catalogue
+from minzheng.kernel.rules import files
 from minzheng.registers.benefits import programmes
 
 MATTERS = ("assistance.dibao",)
@@ -13,8 +14,9 @@ class MattersConfig(AppConfig):
     verbose_name = "事项"
 
     def ready(self):
-        """Enter every matter, and what it pays, into the books of the house; then close the catalogue."""
+        """Enter every matter, its parameters and what it pays; then close the catalogue."""
         for path in MATTERS:
+            files.register(import_module(f"{self.name}.{path}.law").FILE)
             catalogue.register(import_module(f"{self.name}.{path}.matter").MATTER)
             programmes.register(import_module(f"{self.name}.{path}.payment").PROGRAMME)
         catalogue.freeze()

@@ -19,6 +19,7 @@ class Role(StrEnum):
     VERIFIER = "verifier"
     TREASURY_MAKER = "treasury_maker"
     TREASURY_CHECKER = "treasury_checker"
+    POLICY_OFFICER = "policy_officer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
@@ -37,6 +38,7 @@ ROLE_LABELS = {
     Role.VERIFIER: "核对中心",
     Role.TREASURY_MAKER: "资金发放制单",
     Role.TREASURY_CHECKER: "资金发放复核",
+    Role.POLICY_OFFICER: "政策测算岗",
     Role.AUDITOR: "审计监督",
     Role.ADMINISTRATOR: "系统管理员",
 }
@@ -75,6 +77,12 @@ PERMISSIONS: dict[str, set[Role]] = {
     "issue.make": {Role.TREASURY_MAKER},
     "issue.check": {Role.TREASURY_CHECKER},
     "issue.settle": {Role.TREASURY_MAKER},
+    # what if: who may look, and who may keep a scenario or take a snapshot
+    "policy.read": {Role.POLICY_OFFICER, *_BUREAU, Role.AUDITOR},
+    "policy.simulate": {Role.POLICY_OFFICER, *_BUREAU},
+    # standards: one drafts, another checks
+    "standard.draft": {Role.POLICY_OFFICER, Role.BUREAU_HEAD},
+    "standard.check": {Role.BUREAU_HEAD},
     # oversight
     "audit.read": {Role.AUDITOR},
     "audit.verify": {Role.AUDITOR},

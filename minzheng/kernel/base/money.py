@@ -37,6 +37,8 @@ def parse_fen(text: str, *, label: str = "金额", negative: bool = False) -> in
 
 def yuan_text(amount_fen: int) -> str:
     """Fen as yuan with two decimals and thousands separators: 123450 -> "1,234.50"."""
+    if not amount_fen:
+        return "0.00"
     sign = "-" if amount_fen < 0 else ""
     whole, fen = divmod(abs(amount_fen), 100)
     return f"{sign}{whole:,}.{fen:02d}"

@@ -37,19 +37,37 @@ class TableColumn:
         return f"{self.label}（元）" if self.kind is Kind.MONEY and "元" not in self.label else self.label
 
 
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One sheet: its name, title, columns and rows. `note` says whose data of which day these are."""
+
+    title: str
+    columns: Sequence[TableColumn]
+    rows: Iterable[Sequence[Any]]
+    note: str = ""
+    sheet: str = "数据"
+
+
 def table_workbook(
     title: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[Any]], *, note: str = ""
 ) -> BinaryIO:
-    """A workbook with title, note, header and rows, as a file at its beginning; the caller closes it.
+    """A workbook of one table; see `tables_workbook`."""
+    return tables_workbook([Table(title=title, columns=columns, rows=rows, note=note)])
 
-    Rows are taken one by one and neither they nor the file are held in memory (the file spills to disk
-    above 2 MB), so it can be streamed. `note` says whose data of which day these are. Identity numbers
-    and cards are texts, money is a number with two decimals, no text ever becomes a formula.
+
+def tables_workbook(tables: Iterable[Table]) -> BinaryIO:
+    """A workbook of one sheet for each table, as a file at its beginning; the caller closes it.
+
+    A sheet has title, note, header and rows. Rows are taken one by one and neither they nor the file are
+    held in memory (the file spills to disk above 2 MB), so it can be streamed. Identity numbers and cards
+    are texts, money is a number with two decimals, no text ever becomes a formula.
     """
     out = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - returned open
     try:
         with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
-            _write_table(book, title, columns, rows, note)
+            formats = _formats(book)
+            for table in tables:
+                _write_table(book.add_worksheet(table.sheet), table, formats)
     except BaseException:
         out.close()
         raise
@@ -57,20 +75,18 @@ def table_workbook(
     return out
 
 
-def _write_table(
-    book, title: str, columns: Sequence[TableColumn], rows: Iterable[Sequence[Any]], note: str
-) -> None:
-    sheet, formats, last = book.add_worksheet("数据"), _formats(book), len(columns) - 1
+def _write_table(sheet, table: Table, formats: dict) -> None:
+    columns, last = table.columns, len(table.columns) - 1
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width or max(_WIDTHS[column.kind], 2 * len(column.header) + 2))
     sheet.set_row(0, 30)
-    _write_across(sheet, 0, last, title, formats["title"])
-    if note:
-        _write_across(sheet, 1, last, note, formats["note"])
-    first = line = 2 if note else 1
+    _write_across(sheet, 0, last, table.title, formats["title"])
+    if table.note:
+        _write_across(sheet, 1, last, table.note, formats["note"])
+    first = line = 2 if table.note else 1
     for index, column in enumerate(columns):
         sheet.write_string(line, index, column.header, formats["head"])
-    for row in rows:
+    for row in table.rows:
         line += 1
         if line >= SHEET_ROWS_MAX:
             raise ValueError("more rows than a sheet holds: export by division or by month")

@@ -1,11 +1,13 @@
 """What a programme of payment must be able to say. Matters register theirs at start."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from minzheng.kernel.base.months import Month
+from minzheng.kernel.rules.engine import HouseholdColumns
+from minzheng.kernel.rules.parameters import Parameters
 
 
 @dataclass(frozen=True)
@@ -21,24 +23,44 @@ class Due:
     basis: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Situations:
+    """Households on one day as the rules take them, in columns whose `ids` are household ids.
+
+    `lacking` says which facts a household lacks that could not be taken: id to the names of the items.
+    Households to which nobody belongs on the day stand in neither.
+    """
+
+    columns: HouseholdColumns
+    lacking: dict[int, tuple[str, ...]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Programme:
     """A programme of payment.
 
     `due(awards, months, known_at)` gives {(award id, Month): Due} for every month in which the award is
-    valid. `explain(award, month, known_at)` gives the explanation tree of one of them. `window_months`
-    is how far a run looks back; older months need a decision. `offset_percent` is the share of a later
-    payment that may be kept against a debt. `digests(area, month)` are those of rules and parameters.
+    valid; one with a rule book takes `parameters` too, to compute as if these were known.
+    `explain(award, month, known_at)` gives the explanation tree of one of them.
+    `window_months(division code, at)` is how far a run looks back; older months need a decision.
+    `offset_percent(division code, at)` is the share of a later payment that may be kept against a debt.
+    `digests(area, month, known_at)` are those of rules and parameters. `book` is the import path
+    "package.module:name" of the rules, `parameters()` every value known now, and
+    `situations(household ids, day, known_at)` gives households as the rules take them, for snapshots; ""
+    and None where no rule book stands behind the programme.
     """
 
     code: str
     name: str
     categories: dict[str, str]
-    window_months: int
-    offset_percent: int
-    due: Callable[[Iterable[Any], Iterable[Month], dt.datetime], dict[tuple[int, Month], Due]]
+    window_months: Callable[[str, dt.datetime], int]
+    offset_percent: Callable[[str, dt.datetime], int]
+    due: Callable[..., dict[tuple[int, Month], Due]]
     explain: Callable[..., dict]
-    digests: Callable[[str, Month], tuple[str, str]]
+    digests: Callable[[str, Month, dt.datetime], tuple[str, str]]
+    book: str = ""
+    parameters: Callable[[], Parameters] | None = None
+    situations: Callable[[Sequence[int], dt.date, dt.datetime], Situations] | None = None
 
 
 _programmes: dict[str, Programme] = {}

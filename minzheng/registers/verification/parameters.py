@@ -1,11 +1,15 @@
-"""The dated figures of verification, read from `parameters.toml`."""
+"""The dated figures of verification: those of `parameters.toml`, and what was set since."""
 
 import datetime as dt
 from pathlib import Path
 
+from minzheng.kernel.rules.files import ParameterFile
 from minzheng.kernel.rules.parameters import load_parameters
+from minzheng.kernel.rules.queries import parameters_of
 
-_PARAMETERS = load_parameters(Path(__file__).with_name("parameters.toml"))
+FILE = ParameterFile(
+    "verification", "经济状况核对", load_parameters(Path(__file__).with_name("parameters.toml"))
+)
 
 
 def figures(*, division_code: str, on_date: dt.date) -> dict[str, int]:
@@ -13,5 +17,5 @@ def figures(*, division_code: str, on_date: dt.date) -> dict[str, int]:
 
     A figure without a value on that day raises KeyError: nothing is compared against a guess.
     """
-    resolved = _PARAMETERS.resolve(division_code, on_date)
-    return {name: resolved[name].value for name in _PARAMETERS.declarations}
+    resolved = parameters_of(FILE).resolve(division_code, on_date)
+    return {name: resolved[name].value for name in FILE.parameters.declarations}

@@ -14,7 +14,7 @@ from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.exchange.contracts import Column, Dataset, Kind
 from minzheng.kernel.exchange.intake import read_workbook
-from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
+from minzheng.kernel.exchange.workbooks import Table, TableColumn, table_workbook, tables_workbook
 
 COLUMNS = [
     TableColumn(label="姓名", kind=Kind.PERSON_NAME),
@@ -117,3 +117,16 @@ def test_what_goes_out_comes_in_the_same(rows):
         intake = read_workbook(file, contract, on_date=dt.datetime(2020, 11, 5, tzinfo=CHINA).date())
     assert intake.is_clean
     assert [tuple(row.values[kind.value] for kind in kinds) for row in intake.rows] == rows
+
+
+def test_a_workbook_has_one_sheet_for_each_table():
+    whole = [TableColumn(label="户数", kind=Kind.WHOLE_NUMBER)]
+    money = [TableColumn(label="支出", kind=Kind.MONEY)]
+    tables = [
+        Table(title="甲", columns=whole, rows=[[3]], sheet="户数"),
+        Table(title="乙", columns=money, rows=[[120], [5]], note="示例", sheet="支出"),
+    ]
+    with tables_workbook(tables) as file, CalamineWorkbook.from_filelike(file) as book:
+        assert book.sheet_names == ["户数", "支出"]
+        assert book.get_sheet_by_name("户数").to_python() == [["甲"], ["户数"], [3.0]]
+        assert book.get_sheet_by_name("支出").to_python() == [["乙"], ["示例"], ["支出（元）"], [1.2], [0.05]]

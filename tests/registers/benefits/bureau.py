@@ -72,11 +72,11 @@ PROGRAMME = Programme(
     code=CODE,
     name="示例补助",
     categories={"urban": "城市", "rural": "农村"},
-    window_months=24,
-    offset_percent=20,
+    window_months=lambda division_code, at: 24,
+    offset_percent=lambda division_code, at: 20,
     due=due,
     explain=lambda **more: {},
-    digests=lambda area, month: ("a" * 64, "b" * 64),
+    digests=lambda area, month, known_at: ("a" * 64, "b" * 64),
 )
 
 

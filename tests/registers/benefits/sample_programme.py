@@ -50,7 +50,7 @@ def explain(award, month, known_at):
     return {"label": "每月金额", "text": "元/户月", "formula": "标准 × 人数", "children": [part]}
 
 
-def digests(area, month):
+def digests(area, month, known_at):
     return "a" * 64, "b" * 64
 
 
@@ -58,8 +58,8 @@ PROGRAMME = Programme(
     code=CODE,
     name="示例补助",
     categories={"urban": "城市", "rural": "农村"},
-    window_months=3,
-    offset_percent=20,
+    window_months=lambda division_code, at: 3,
+    offset_percent=lambda division_code, at: 20,
     due=due,
     explain=explain,
     digests=digests,

@@ -2,9 +2,9 @@
 
 from django.template import Library
 
-from .components import charts, display, forms, records, sample, structure, tables
+from .components import charts, display, explanations, forms, records, sample, structure, tables
 
 register = Library()
-for part in (charts, display, forms, records, sample, structure, tables):
+for part in (charts, display, explanations, forms, records, sample, structure, tables):
     register.filters |= part.register.filters
     register.tags |= part.register.tags

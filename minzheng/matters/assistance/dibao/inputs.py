@@ -26,6 +26,7 @@ from minzheng.kernel.rules.engine import HOUSEHOLD, PERSON
 from .rules import book
 
 DAY = dt.timedelta(days=1)
+OF = "的"  # between a person and an item; no item has it in its name
 DEATH, EXIT_LAST_DAY, EXIT_MONTHLY = "death_day", "gradual_exit_last_day", "gradual_exit_monthly_fen"
 _READ_WITH_A_MEANING = {"alive", "gradual_exit_running", EXIT_MONTHLY}
 
@@ -48,6 +49,11 @@ class FactsMissing(Invalid):
     def __init__(self, missing: list[str]):
         self.missing = tuple(missing)
         super().__init__(f"还缺以下信息，不能测算：{'；'.join(missing)}。请补录后再办理。", field="facts")
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items alone, without whose they are."""
+        return tuple(dict.fromkeys(text.rpartition(OF)[2] for text in self.missing))
 
 
 class Dated(NamedTuple):
@@ -142,7 +148,7 @@ class HouseholdFile:
         for name in names:
             value = _value(facts.get(name, ()), on_date)
             if value is None:
-                missing.append(f"{whose}的{FACT_KINDS[name].label}")
+                missing.append(f"{whose}{OF}{FACT_KINDS[name].label}")
             else:
                 found[name] = bool(value) if FACT_KINDS[name].unit is Unit.YES_NO else value
         return found
@@ -154,6 +160,9 @@ class HouseholdFile:
             name: [_source(self.persons[one.person_id].get(name, ()), on_date) for one in here]
             for name in PERSON_FACTS
         }
+        deaths = [self.persons[one.person_id].get(DEATH) for one in here]
+        each["alive"] = [rows[-1].source if rows else "" for rows in deaths]
+        own["gradual_exit_running"] = _source(self.own[EXIT_LAST_DAY], on_date)
         return own | each
 
 

@@ -16,14 +16,18 @@ from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.money import yuan_text
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules.engine import HOUSEHOLD, PERSON, HouseholdColumns, ParameterSet
+from minzheng.kernel.rules.engine.units import percent
+from minzheng.kernel.rules.parameters import Parameters
 from minzheng.registers.benefits.models import Award
 from minzheng.registers.benefits.programmes import Due, Programme
 
 from . import law
 from .inputs import FactsMissing, HouseholdFile, Situation, holds_on, household_file, household_files
-from .rules import PARAMETERS, book
+from .rules import book
+from .snapshot import situations
 
-CODE = "dibao"
+CODE = law.FILE.code
+ONE_PERCENT = percent(1)
 CATEGORIES = {"urban": "城市", "rural": "农村"}
 OUTPUTS = (
     "amount", "members", "income_per_head", "standard", "eligible", "in_gradual_exit", "below_standard",
@@ -44,21 +48,23 @@ class Piece(NamedTuple):
 
 
 def due(
-    awards: Iterable[Award], months: Iterable[Month], known_at: dt.datetime
-) -> dict[tuple[int, Month], Due]:
+    awards: Iterable[Award], months: Iterable[Month], known_at: dt.datetime,
+    parameters: Parameters | None = None,
+) -> dict[tuple[int, Month], Due]:  # fmt: skip
     """What is due for each award in each of the months in which it is valid, as known at a moment.
 
+    With `parameters`, as if these were the ones known.
     A month in which nobody belongs to the household has no entry: nothing is due. Raises FactsMissing.
     """
     awards, wanted = list(awards), sorted(set(months))
     files = household_files({award.household_id for award in awards}, known=known_at)
-    known_date = known_at.astimezone(CHINA).date()
+    applicable_law = law.known(known_at, parameters)
     found: dict[tuple[int, Month], Due] = {}
     pieces: dict[object, list[Piece]] = defaultdict(list)
     missing: list[str] = []
     for award in awards:
         file = files[award.household_id]
-        for run, applicable in _runs(award, wanted, file, known_date):
+        for run, applicable in _runs(award, wanted, file, applicable_law):
             try:
                 situation = file.situation(run[0].first_date)
             except FactsMissing as error:
@@ -74,7 +80,7 @@ def due(
     return found
 
 
-def _runs(award: Award, wanted: list[Month], file: HouseholdFile, known_date: dt.date):
+def _runs(award: Award, wanted: list[Month], file: HouseholdFile, applicable_law: law.Law):
     """The award's months in runs over which neither facts nor law change, with the law of each run."""
     if award.valid.isempty:
         return
@@ -84,7 +90,7 @@ def _runs(award: Award, wanted: list[Month], file: HouseholdFile, known_date: dt
     for month in wanted:
         if not holds_on(award.valid, month.first_date):
             continue
-        own = law.law_of_month(award.division_code, month, known_date)
+        own = applicable_law.of_month(award.division_code, month)
         if run and not (own.same_as(law_of_run) and _nothing_between(changed, run[-1], month)):
             yield run, law_of_run
             run = []
@@ -159,8 +165,7 @@ def explain(award: Award, month: Month, known_at: dt.datetime) -> dict:
     if situation is None:
         return {"name": "amount", "label": "每月低保金", "value": 0, "text": "0.00 元/户月",
                 "note": "这个月没有家庭成员", "children": []}  # fmt: skip
-    known_date = known_at.astimezone(CHINA).date()
-    parameters = law.law_of_month(award.division_code, month, known_date).parameters
+    parameters = law.known(known_at).of_month(award.division_code, month).parameters
     explanation = book.compile(month.first_date, parameters).explain(
         situation.household, situation.members, household_id=award.household_id,
         member_labels=situation.names, fact_sources=situation.sources,
@@ -168,23 +173,41 @@ def explain(award: Award, month: Month, known_at: dt.datetime) -> dict:
     return explanation.tree("amount")
 
 
-def digests(area: str, month: Month) -> tuple[str, str]:
-    """Digests of the rules and of the parameters that a month is paid by."""
-    program = book.compile(month.first_date, law.law_of_month(area, month, None).parameters)
+def digests(area: str, month: Month, known_at: dt.datetime) -> tuple[str, str]:
+    """Digests of the rules and of the parameters that a month is paid by, as known at a moment."""
+    program = book.compile(month.first_date, law.known(known_at).of_month(area, month).parameters)
     return program.digest, program.parameters_digest()
 
 
-def _national(name: str) -> int:
-    return PARAMETERS.history(name, "")[-1].value
+def window_months(division_prefix: str, at: dt.datetime) -> int:
+    """How far a run of a district looks back."""
+    return _on_that_day("window_months", division_prefix, at)
+
+
+def offset_percent(division_prefix: str, at: dt.datetime) -> int:
+    """The share of a later payment that a district may keep against a debt, in whole percent."""
+    return _on_that_day("offset_percent", division_prefix, at) // ONE_PERCENT
+
+
+def _on_that_day(name: str, division_prefix: str, at: dt.datetime) -> int:
+    return law.known(at).on(division_prefix, at.astimezone(CHINA).date())[name].value
+
+
+def parameters() -> Parameters:
+    """Every value that is known now, of the file and set since."""
+    return law.known().parameters
 
 
 PROGRAMME = Programme(
     code=CODE,
     name="最低生活保障",
     categories=CATEGORIES,
-    window_months=_national("window_months"),
-    offset_percent=_national("offset_percent") // 100,
+    window_months=window_months,
+    offset_percent=offset_percent,
     due=due,
     explain=explain,
     digests=digests,
+    book="minzheng.matters.assistance.dibao.rules:book",
+    parameters=parameters,
+    situations=situations,
 )

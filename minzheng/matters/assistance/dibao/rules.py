@@ -214,4 +214,5 @@ def amount(eligible, gap, in_gradual_exit, gradual_exit_amount):
     return choose([(eligible, gap), (in_gradual_exit, gradual_exit_amount)], 0)
 
 
+book.programme("dibao", "最低生活保障", amount="amount", persons="members")
 book.check()

@@ -47,7 +47,7 @@ def make_payments(run: IssueRun, *, actor: Actor, at: dt.datetime) -> BankBatch 
         households[award_id], payees[award_id] = household_id, payee_id
     debts = books.balances_by_household(accounts["receivable"])
     kept: dict[int, int] = {}
-    share = programme(run.programme).offset_percent
+    share = programme(run.programme).offset_percent(run.division_prefix, run.known_at)
     for award_id, amount in sums.items():
         debt = debts.get(households[award_id], 0)
         if debt > 0 and amount > 0:

@@ -46,7 +46,7 @@ def start_run(
         )
     earlier = IssueRun.objects.filter(programme=programme_code, division_prefix=division_prefix, month=month)
     awards = _awards(programme_code, division_prefix)
-    digests = rules.digests(division_prefix, month)
+    digests = rules.digests(division_prefix, month, at)
     try:
         with transaction.atomic():
             run = IssueRun.objects.create(
@@ -56,7 +56,7 @@ def start_run(
                 sequence=earlier.count() + 1,
                 state=RunState.PREPARING,
                 known_at=at,
-                first_month=month.plus(1 - rules.window_months),
+                first_month=month.plus(1 - rules.window_months(division_prefix, at)),
                 rules_digest=digests[0],
                 parameters_digest=digests[1],
                 total=awards.count(),

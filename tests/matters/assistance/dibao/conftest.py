@@ -10,6 +10,8 @@ from minzheng.kernel.access.queries import Officer
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.base import clock
 from minzheng.kernel.base.actors import SYSTEM
+from minzheng.kernel.rules import files
+from minzheng.kernel.rules.files import ParameterFile
 from minzheng.kernel.territory import commands as territory
 from minzheng.kernel.territory.rows import LENGSHUITAN, read_rows
 from minzheng.matters.assistance.dibao import law
@@ -49,12 +51,8 @@ def parameter_file(monkeypatch):
     """Put other parameters in the place of the shipped ones."""
 
     def use(parameters):
-        monkeypatch.setattr(law, "PARAMETERS", parameters)
-        forget()
+        file = ParameterFile(law.FILE.code, law.FILE.label, parameters)
+        monkeypatch.setattr(law, "FILE", file)
+        monkeypatch.setitem(files._files, file.code, file)
 
-    def forget():
-        for remembered in (law.parameters_on, law.governing_area, law._law_of_month):
-            remembered.cache_clear()
-
-    yield use
-    forget()
+    return use

@@ -27,11 +27,16 @@ FILE = Path(rules.__file__).with_name("parameters.toml")
 def test_the_matter_and_its_programme_stand_in_the_books():
     assert catalogue.matter("dibao") is matter.MATTER
     assert programmes.programme("dibao") is payment.PROGRAMME
-    assert (payment.PROGRAMME.window_months, payment.PROGRAMME.offset_percent) == (24, 100)
+
+
+@pytest.mark.django_db
+def test_the_window_and_the_share_kept_are_those_of_the_file():
+    programme = payment.PROGRAMME
+    assert (programme.window_months("431103", AT), programme.offset_percent("431103", AT)) == (24, 100)
 
 
 @pytest.fixture
-def delegated(parameter_file):
+def delegated(db, parameter_file):
     """One town to which the district has delegated the confirmation from July 2021."""
     text = FILE.read_text(encoding="utf-8").replace(
         '{ area = "", from = 2012-12-12, value = false, source = "社会救助暂行办法 第十一条" },',
@@ -43,6 +48,7 @@ def delegated(parameter_file):
     parameter_file(parameters)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("day", "code"),
     [

@@ -125,3 +125,26 @@ def _labels(prepared, across) -> list[dict]:
         for position, (row, x) in enumerate(zip(prepared, across, strict=True))
         if position % step == 0
     ]
+
+
+_SHADES = 3
+
+
+@register.inclusion_tag("components/tile_map.html")
+def tile_map(title, rows, unit="") -> dict:
+    """Places as squares of one size, shaded by how far a value lies above or below zero.
+
+    For places whose outlines are not at hand. Rows: label, value (a number), text (the value in words),
+    and as known url, note. The shade repeats what the text says; the greatest value has the deepest.
+    """
+    top = max((abs(row["value"]) for row in rows), default=0)
+    tiles = [{"row": row, "shade": _shade(row["value"], top)} for row in rows]
+    return {"title": title, "unit": unit, "tiles": tiles}
+
+
+def _shade(value, top) -> str:
+    """none, more-1 … more-3 or less-1 … less-3."""
+    if not value:
+        return "none"
+    step = -(-abs(value) * _SHADES // top)
+    return f"{'more' if value > 0 else 'less'}-{step}"

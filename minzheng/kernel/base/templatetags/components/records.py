@@ -1,4 +1,4 @@
-"""What a case is made of: its history, the reasons of an amount, declared against verified, papers."""
+"""What a case is made of: its history, declared against verified, papers, work under way."""
 
 from django.template import Library
 
@@ -11,39 +11,6 @@ register = Library()
 def timeline(entries) -> dict:
     """What happened and when. Rows: at, title, and as known actor, detail, tone, url, source."""
     return {"entries": entries}
-
-
-@register.inclusion_tag("components/explanation.html")
-def explanation(tree, open_depth=1, plain=False) -> dict:
-    """Why a value is what it is: a tree of values, each opened on those it was computed from.
-
-    `plain` leaves formulas, articles and the notes of parameters out, for a resident on a phone.
-    """
-    return {"node": _node(tree, plain, open_depth), "plain": plain}
-
-
-def _node(tree: dict, plain: bool, open_levels: int) -> dict:
-    """Prepare one node: which parts are shown, and whether its branch starts open."""
-    return {
-        "label": tree["label"],
-        "text": tree["text"],
-        # A parameter's note speaks to whoever keeps the parameters.
-        "note": "" if plain and tree.get("from") else tree.get("note", ""),
-        "formula": "" if plain else tree.get("formula", ""),
-        "source": "" if plain else tree.get("source", ""),
-        "origin": "" if plain else _origin(tree.get("from")),
-        "is_open": open_levels > 0,
-        "children": [_node(child, plain, open_levels - 1) for child in tree.get("children") or ()],
-    }
-
-
-def _origin(origin) -> str:
-    """Where a parameter stands: its document, area and first day, in one line."""
-    if not isinstance(origin, dict):
-        return origin or ""
-    since = origin.get("date")
-    parts = (origin.get("document"), origin.get("area"), f"自 {since} 起" if since else "")
-    return "，".join(str(part) for part in parts if part)
 
 
 @register.inclusion_tag("components/comparison.html")

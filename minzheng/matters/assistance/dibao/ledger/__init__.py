@@ -154,7 +154,7 @@ class _Villages:
 
     def require_standards(self) -> None:
         for prefix in self.prefixes:
-            parameters = law.parameters_on(prefix, self.month.first_date, None)
+            parameters = law.known().on(prefix, self.month.first_date)
             if any(name not in parameters for name in law.STANDARDS):
                 raise Invalid(
                     f"系统里没有{self.month.label}的低保标准，不能从这个月接续。请选择有标准的月份。",

@@ -38,8 +38,9 @@ def forecast(households: list[LedgerHousehold], month: Month) -> Forecast:
         return Forecast()
     sets: dict[str, ParameterSet] = {}
     places = []
+    known = law.known()
     for one in households:
-        parameters = law.law_of_month(one.division_code, month, None).parameters
+        parameters = known.of_month(one.division_code, month).parameters
         sets.setdefault(parameters.digest, parameters)
         places.append(list(sets).index(parameters.digest))
     program = book.compile(month.first_date, list(sets.values()))
