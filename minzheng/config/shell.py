@@ -9,7 +9,7 @@ from django.urls import reverse
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.roles import Role
 
-DESKS = ("oversight", "review", "treasury", "counter", "field")
+DESKS = ("oversight", "review", "treasury", "policy_lab", "counter", "field")
 AT_A_COUNTER = (Role.VILLAGE_WORKER,)
 
 
@@ -56,7 +56,7 @@ def shell(request: HttpRequest) -> dict:
 
 def _desk_of(request: HttpRequest) -> str:
     """The desk a page belongs to: by its address, else the first open to the actor, else the resident's."""
-    first = request.path.strip("/").split("/")[0]
+    first = request.path.strip("/").split("/")[0].replace("-", "_")
     if first in DESKS:
         return first
     desks = open_desks(request)

@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from minzheng.kernel.access.web import ANYONE, page
 from minzheng.kernel.base import clock
 from minzheng.kernel.base.months import Month
+from minzheng.kernel.rules.explained import Compared, Explained
 
 app_name = "style"
 
@@ -155,7 +156,7 @@ def _shell() -> dict:
 
 
 def _records() -> dict:
-    today = clock.today()
+    today, compared = clock.today(), _compared()
     return {
         "today": today,
         "last_month": Month.of(today).plus(-1),
@@ -167,16 +168,45 @@ def _records() -> dict:
         "steps": ["家庭成员", "收入", "财产", "授权", "核对提交"],
         "entries": _TIMELINE,
         "tree": _TREE,
+        "compared": compared.document(agency="示范区民政局", generated_at=compared.after.known_at),
+        "pair": compared.pair(),
         "declared": _COMPARISON,
         "papers": _PAPERS,
         "no_papers": [],
     }
 
 
+def _compared() -> Compared:
+    known_at = clock.now()
+    sides = [
+        Explained(
+            title=f"{label}计算说明",
+            label=label,
+            rows=(),
+            tree=tree,
+            as_of=known_at.date(),
+            known_at=known_at,
+        )
+        for label, tree in (("10月", _TREE_BEFORE), ("11月", _TREE))
+    ]
+    return Compared(title="为什么11月和10月不一样", before=sides[0], after=sides[1])
+
+
 def _figures() -> dict:
     return {
         "progress": _progress(PROGRESS_STEP),
         "households_by_town": [("梅湾街道", 1218), ("凤栖街道", 934), ("普安镇", 1502), ("蔡家铺镇", 655)],
+        "changes_by_town": [
+            {"label": "梅湾街道", "value": 5_125_000, "text": "+51,250.00", "note": "新进 12 户"},
+            {"label": "凤栖街道", "value": 1_250_000, "text": "+12,500.00", "note": "新进 3 户"},
+            {"label": "普安镇", "value": 0, "text": "0.00"},
+            {
+                "label": "蔡家铺镇",
+                "value": -310_000,
+                "text": "−3,100.00",
+                "url": f"{reverse('style:page')}#charts",
+            },
+        ],
         "households_by_kind": [("梅湾街道", 318, 900), ("凤栖街道", 540, 394), ("普安镇", 210, 1292)],
         "monthly": [
             (f"{month}月", urban, rural)
@@ -269,6 +299,18 @@ _TREE = {
                 {"label": "可以扣减的支出", "text": "0.00 元", "note": "没有申报大病、上学的支出。"},
             ],
         },
+    ],
+}
+
+_TREE_BEFORE = _TREE | {
+    "text": "960.00 元",
+    "children": [
+        _TREE["children"][0]
+        | {
+            "text": "500.00 元/人月",
+            "from": {"document": "示范区民政局文件 001 号", "area": "示范区", "date": "2020-01-01"},
+        },
+        *_TREE["children"][1:],
     ],
 }
 

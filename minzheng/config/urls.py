@@ -15,6 +15,7 @@ urlpatterns = [
     path("review/", include("minzheng.desks.review.urls")),
     path("field/", include("minzheng.desks.field.urls")),
     path("treasury/", include("minzheng.desks.treasury.urls")),
+    path("policy-lab/", include("minzheng.desks.policy_lab.urls")),
     path("oversight/", include("minzheng.desks.oversight.urls")),
     path("style/", include("minzheng.config.style")),
 ]

@@ -15,8 +15,10 @@ from minzheng.kernel.cases.models import Appeal, Case, Decision, Draft, HomeVisi
 from minzheng.kernel.documents import queries as archive
 from minzheng.kernel.documents.models import Document
 from minzheng.kernel.exchange.models import IntakeRecord
+from minzheng.kernel.rules.models import Standard
 from minzheng.matters.assistance.dibao.ledger import DATASET
 from minzheng.registers.benefits.models import Award, BankBatch, Clawback, IssueRun, Payment
+from minzheng.registers.policy.models import Scenario
 from minzheng.registers.verification.models import Department, Finding
 
 from . import told
@@ -66,13 +68,21 @@ def addresses() -> dict[str, Address]:
     """By name; a name that is missing here needs neither object nor form."""
     return {
         **_entrance(), **_public(), **_drafts(), **_own_cases(), **_counter(), **_field(), **_cases(),
-        **_facts(), **_verification(), **_awards(), **_runs(), **_payments(), **_money(), **_oversight(),
+        **_facts(), **_verification(), **_awards(), **_runs(), **_payments(), **_money(), **_standards(),
+        **_what_if(),
+        **_oversight(),
     }  # fmt: skip
 
 
 def _in_state(state: str) -> Case:
     """A case of the village in a state, the earliest."""
     return Case.objects.filter(state=state, division_code=accounts.VILLAGE).order_by("id")[0]
+
+
+def _assessed() -> dict[str, int]:
+    """A case that was refused, and the assessment behind the decision."""
+    refused = Decision.objects.get(kind="refuse")
+    return {"case_id": refused.case_id, "assessment_id": refused.assessment_id}
 
 
 def _entrance() -> dict[str, Address]:
@@ -113,7 +123,7 @@ def _own_cases() -> dict[str, Address]:
     award = Award.objects.get(case__applicant__name="唐桂香")
     case, waiting = award.case, _in_state("supplement")
     own, asked = {"case_id": case.id}, {"case_id": waiting.id}
-    note = {"note": "子女接去同住，不再申请。"}
+    note, paid = {"note": "子女接去同住，不再申请。"}, {"award_id": award.id, "month": "2020-10"}
     return {
         **{f"citizen:{name}": Address(own) for name in ("case", "receipt", "decision")},
         "citizen:withdraw": Address(asked, form=note, owner=told.ASKED),
@@ -125,7 +135,7 @@ def _own_cases() -> dict[str, Address]:
         "citizen:appeal": Address(own, form={"text": "金额算少了，请再核一次。"}),
         "citizen:case_paper": Address(own | {"paper_id": case.papers.order_by("id")[0].id}),
         "citizen:document": Address(own | {"document_id": archive.documents_of(case_id=case.id)[0].id}),
-        "citizen:month": Address({"award_id": award.id, "month": "2020-10"}),
+        **{f"citizen:{name}": Address(paid) for name in ("month", "month_beside")},
     }
 
 
@@ -164,6 +174,7 @@ def _cases() -> dict[str, Address]:
     heard = {"case_id": objection.notice.case_id, "objection_id": objection.id}
     return {
         "review:case": Address(open_case),
+        "review:assessment": Address(_assessed()),
         "review:act": Address(fresh | {"action": "accept"}, form={"note": "材料齐全。"}),
         "review:extend": Address(open_case, form={"reason": "人户分离"}),
         "review:add_paper": Address(open_case, form={"label": "收入证明"}, file="file"),
@@ -208,7 +219,10 @@ def _awards() -> dict[str, Address]:
     person = {"of": "person", "subject_id": award.payee_id, "name": "wage_income_year_fen"}
     return {
         "review:award": Address(own),
-        "review:month": Address(own | {"month": "2020-10"}),
+        **{
+            f"review:{name}": Address(own | {"month": "2020-10"})
+            for name in ("month", "month_beside", "month_learnt")
+        },
         "review:award_facts": Address(own),
         "review:award_fact": Address(own | person),
         "review:change": Address(own | {"kind": "remove"}),
@@ -228,7 +242,7 @@ def _runs() -> dict[str, Address]:
         "treasury:cancel": Address(waiting, form={"reason": "月份选错了"}),
         "treasury:export": Address(done),
         "treasury:household": Address(household),
-        "treasury:why": Address(household | {"month": "2020-10"}),
+        **{f"treasury:{name}": Address(household | {"month": "2020-10"}) for name in ("why", "beside")},
     }
 
 
@@ -263,11 +277,40 @@ def _money() -> dict[str, Address]:
     }
 
 
+_OF_DRAFT = ("standard", "standard_arrears", "standard_document", "check_standard")
+
+
+def _standards() -> dict[str, Address]:
+    draft, urban = {"standard_id": Standard.objects.get().id}, {"book": "dibao", "name": "standard_urban"}
+    return {
+        "policy_lab:standards_toml": Address({"book": "dibao"}),
+        "policy_lab:parameter": Address(urban),
+        "policy_lab:new_standard": Address(urban),
+        **{f"policy_lab:{name}": Address(draft) for name in _OF_DRAFT},
+        "policy_lab:withdraw_standard": Address(draft, form={"reason": "文号写错"}),
+    }
+
+
+def _what_if() -> dict[str, Address]:
+    scenario = Scenario.objects.get()
+    own, snapshot = {"scenario_id": scenario.id}, {"snapshot_id": scenario.snapshot_id}
+    rise = {"v-standard_urban": "600"}
+    return {
+        "policy_lab:ask_snapshot": Address(form={"place": f"{told.PROGRAMME}:{accounts.DISTRICT}"}),
+        **{f"policy_lab:{name}": Address(snapshot) for name in ("progress", "again", "left_out")},
+        **{f"policy_lab:{name}": Address(query=rise) for name in ("lab", "export")},
+        "policy_lab:save": Address(form={"name": "示例方案"}),
+        **{f"policy_lab:{name}": Address(own) for name in ("scenario", "scenario_export", "archive")},
+        "policy_lab:compare": Address(query={"a": scenario.id, "b": scenario.id}),
+    }
+
+
 def _oversight() -> dict[str, Address]:
     award = _ledger_award()
     return {
         "oversight:clues": Address({"rule": "death"}),
         "oversight:case": Address({"case_id": _in_state("investigating").id}),
+        "oversight:assessment": Address(_assessed()),
         "oversight:people": Address(query={"q": award.payee.name}),
         "oversight:person": Address({"person_id": award.payee_id}),
         "oversight:household": Address({"household_id": award.household_id}),

@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 
 from minzheng.config.demo import accounts
 from minzheng.kernel.access.models import Account
+from minzheng.kernel.rules.queries import _laid_over as remembered_standards
 from minzheng.kernel.territory.queries import _built as remembered_calendar
 
 from . import told
@@ -81,12 +82,17 @@ def _connected_to(name: str):
     """
     before = connection.settings_dict["NAME"]
     connection.close()
-    remembered_calendar.cache_clear()
+    _forget()
     connection.settings_dict["NAME"] = name
     try:
         with override_settings(DISTRICT_CODE=accounts.DISTRICT):
             yield
     finally:
         connection.close()
-        remembered_calendar.cache_clear()
+        _forget()
         connection.settings_dict["NAME"] = before
+
+
+def _forget() -> None:
+    remembered_calendar.cache_clear()
+    remembered_standards.cache_clear()

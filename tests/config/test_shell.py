@@ -20,6 +20,7 @@ FIRST_PAGES = {
     "cun": "/counter/", "shouli": "/review/to-do/", "shenhe": "/review/to-do/",
     "hedui": "/review/verification/",
     "shencha": "/review/to-do/", "shenpi": "/review/to-do/", "zhidan": "/treasury/", "fuhe": "/treasury/",
+    "zhengce": "/policy-lab/",
     "shenji": "/oversight/", "admin": "/rehearsal/", "tang": "/my/", "liu": "/my/",
 }  # fmt: skip
 

@@ -52,6 +52,8 @@ def tell() -> None:
     told.walk(told.couple(published), published, "年老多病。").to_opinion().publish()
     _residents()
     _file_came(build.STARTS_AT)
+    build.keep_scenario(officers["zhengce"], build.picture(officers, lambda words: None))
+    build.propose_standard(officers)
     base.move_rehearsal(day=build.PLAYS_ON)
 
 

@@ -26,6 +26,7 @@ STAFF = (
     ("shenpi", "邓永强", Role.BUREAU_HEAD, DISTRICT, "区局审批负责人：确认、追回决定"),
     ("zhidan", "李春桃", Role.TREASURY_MAKER, DISTRICT, "资金制单：发放批次、银行文件"),
     ("fuhe", "罗正山", Role.TREASURY_CHECKER, DISTRICT, "资金复核：复核批次"),
+    ("zhengce", "宋晓岚", Role.POLICY_OFFICER, DISTRICT, "政策测算：测算提标影响，保存方案"),
     ("shenji", "陈文", Role.AUDITOR, DISTRICT, "审计监督：时间线、查看记录、封条"),
     ("admin", "管理员", Role.ADMINISTRATOR, DISTRICT, "系统管理：演练日期"),
 )

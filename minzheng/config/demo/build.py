@@ -1,6 +1,7 @@
 """Building the told district from nothing."""
 
 import datetime as dt
+import uuid
 
 from django.db import connection
 
@@ -14,8 +15,13 @@ from minzheng.kernel.base.months import Month
 from minzheng.kernel.territory import commands as territory
 from minzheng.kernel.territory.rows import LENGSHUITAN, read_rows
 from minzheng.registers.benefits import commands as benefits
+from minzheng.registers.policy import commands as policy
+from minzheng.registers.policy.assumptions import Assumption
+from minzheng.registers.policy.models import PopulationSnapshot
+from minzheng.registers.policy.simulating import Question
 
 from . import accounts, stories
+from .walking import photo
 from .year import DISTRICT, PROGRAMME, Say, Year
 
 SEED = 2020
@@ -56,6 +62,8 @@ def build(say: Say) -> None:
         told.before_pay(month)
         year.pay(month)
     told.waiting_cases()
+    keep_scenario(officers["zhengce"], picture(officers, say))
+    propose_standard(officers)
     audit.seal(at=at_hour(PLAYS_ON, 1))
     base.move_rehearsal(day=PLAYS_ON)
 
@@ -64,6 +72,39 @@ def _let_the_database_see() -> None:
     """Fresh statistics after the bulk intake: the planner otherwise believes the tables empty."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def picture(officers, say: Say) -> PopulationSnapshot:
+    """The snapshot that the policy lab computes on: the district on New Year's Day."""
+    by = {"actor": officers["zhengce"], "at": at_hour(PLAYS_ON, 1)}
+    asked = policy.ask_snapshot(
+        programme_code=PROGRAMME, division_prefix=DISTRICT, month=Month(2021, 1), **by
+    )
+    taken = policy.write_snapshot(snapshot_id=asked.id, **by)
+    say(f"测算快照已生成：{taken.households} 户 {taken.persons} 人")
+    return taken
+
+
+def keep_scenario(officer, snapshot: PopulationSnapshot) -> None:
+    """A what-if that somebody has kept: the urban standard at 600 元 from February on."""
+    rise = Assumption("standard_urban", Month(2021, 2), 60_000)
+    question = Question(
+        PROGRAMME, DISTRICT, first_month=Month(2021, 2), last_month=Month(2022, 1), assumptions=(rise,)
+    )
+    policy.save_scenario(
+        name="城市标准提到 600 元", note="局务会讨论用", question=question, snapshot_id=snapshot.id,
+        request_id=uuid.UUID(int=SEED), actor=officer, at=at_hour(PLAYS_ON, 8),
+    )  # fmt: skip
+
+
+def propose_standard(officers) -> None:
+    """A rise that waits for a second person, with one month of arrears in it."""
+    policy.propose_standard(
+        upload=photo("文件"), book=PROGRAMME, name="standard_urban", area=DISTRICT, value=60_000,
+        from_date=dt.date(2020, 12, 1), document_number="冷民发〔2021〕示例1号", article="第一条",
+        note="提标文件，待复核",
+        actor=officers["zhengce"], at=at_hour(dt.date(2021, 1, 5), 16),
+    )  # fmt: skip
 
 
 def _allot(officers) -> None:

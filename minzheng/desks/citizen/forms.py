@@ -105,3 +105,13 @@ class VerifyForm(forms.Form):
 def show_refusal(form: forms.Form, error: MinzhengError) -> None:
     """Put a domain error beside its field, or above the form where it names none of this form's."""
     form.add_error(error.field if error.field in form.fields else None, error.sentence)
+
+
+class BesideForm(forms.Form):
+    """What a month is held against."""
+
+    before = forms.ChoiceField(label="和哪个月比", required=False)
+
+    def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["before"].choices = choices

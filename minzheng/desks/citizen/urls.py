@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, home, papers, payments, wizard
+from .views import cases, explanations, home, papers, payments, wizard
 
 app_name = "citizen"
 urlpatterns = [
@@ -27,10 +27,11 @@ urlpatterns = [
     ),
     path("cases/<int:case_id>/supplement/", papers.supplement, name="supplement"),
     path("cases/<int:case_id>/hand-in/", papers.hand_in, name="hand_in"),
-    path("cases/<int:case_id>/decision/", cases.decision, name="decision"),
+    path("cases/<int:case_id>/decision/", explanations.decision, name="decision"),
     path("cases/<int:case_id>/appeal/", cases.appeal, name="appeal"),
     path("cases/<int:case_id>/papers/<int:paper_id>/", papers.case_paper, name="case_paper"),
     path("cases/<int:case_id>/documents/<int:document_id>/", papers.document, name="document"),
     path("payments/", payments.payments, name="payments"),
-    path("payments/<int:award_id>/<str:month>/", payments.month, name="month"),
+    path("payments/<int:award_id>/<str:month>/", explanations.month, name="month"),
+    path("payments/<int:award_id>/<str:month>/beside/", explanations.month_beside, name="month_beside"),
 ]

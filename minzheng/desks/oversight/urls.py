@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, cases, clues, people, proof, times
+from .views import accounts, cases, clues, explanations, people, proof, times
 
 app_name = "oversight"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("clues/<slug:rule>/", clues.clue_list, name="clues"),
     path("cases/", cases.case_list, name="cases"),
     path("cases/<int:case_id>/", cases.case, name="case"),
+    path("cases/<int:case_id>/assessments/<int:assessment_id>/", explanations.assessment, name="assessment"),
     path("people/", people.search, name="people"),
     path("people/<int:person_id>/", people.person, name="person"),
     path("households/<int:household_id>/", people.household, name="household"),

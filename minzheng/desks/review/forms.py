@@ -192,3 +192,13 @@ class AwardFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["programme"].choices = programmes
         self.fields["town"].choices = [("", "全部"), *towns]
+
+
+class BesideForm(forms.Form):
+    """What a month is held against."""
+
+    before = forms.ChoiceField(label="和哪个月比", required=False)
+
+    def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["before"].choices = choices

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import appeals, awards, cases, changes, facts, files, verification, worklist
+from .views import appeals, awards, cases, changes, explanations, facts, files, verification, worklist
 
 app_name = "review"
 urlpatterns = [
@@ -27,13 +27,16 @@ urlpatterns = [
     path("cases/<int:case_id>/findings/<int:finding_id>/", verification.settle, name="settle"),
     path("cases/<int:case_id>/papers/<int:paper_id>/", files.paper, name="paper"),
     path("cases/<int:case_id>/documents/<int:document_id>/", files.document, name="document"),
+    path("cases/<int:case_id>/assessments/<int:assessment_id>/", explanations.assessment, name="assessment"),
     path("cases/<int:case_id>/visits/<int:visit_id>/<int:place>/", files.photo, name="photo"),
     path("appeals/", appeals.appeal_list, name="appeals"),
     path("appeals/<int:appeal_id>/", appeals.decide, name="appeal"),
     path("awards/", awards.award_list, name="awards"),
     path("awards.xlsx", awards.award_workbook, name="award_workbook"),
     path("awards/<int:award_id>/", awards.award, name="award"),
-    path("awards/<int:award_id>/months/<str:month>/", awards.month, name="month"),
+    path("awards/<int:award_id>/months/<str:month>/", explanations.month, name="month"),
+    path("awards/<int:award_id>/months/<str:month>/beside/", explanations.month_beside, name="month_beside"),
+    path("awards/<int:award_id>/months/<str:month>/learnt/", explanations.month_learnt, name="month_learnt"),
     path("awards/<int:award_id>/facts/", changes.fact_list, name="award_facts"),
     path(
         "awards/<int:award_id>/facts/<slug:of>/<int:subject_id>/<slug:name>/", changes.fact, name="award_fact"

@@ -139,3 +139,13 @@ class AllotmentForm(forms.Form):
     def __init__(self, data=None, *, books: list[Book], names: dict[str, str], initial=None):
         super().__init__(data, initial=initial)
         self.fields["book"].offer(books, names)
+
+
+class BesideForm(forms.Form):
+    """What a month is held against."""
+
+    before = forms.ChoiceField(label="和什么比", required=False)
+
+    def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["before"].choices = choices

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bank, clawbacks, funds, home, lines, returned, runs
+from .views import bank, clawbacks, explanations, funds, home, lines, returned, runs
 
 app_name = "treasury"
 urlpatterns = [
@@ -16,7 +16,10 @@ urlpatterns = [
     path("runs/<int:run_id>/again/", runs.again, name="again"),
     path("runs/<int:run_id>/export/", lines.export, name="export"),
     path("runs/<int:run_id>/households/<int:award_id>/", lines.household, name="household"),
-    path("runs/<int:run_id>/households/<int:award_id>/<str:month>/", lines.why, name="why"),
+    path("runs/<int:run_id>/households/<int:award_id>/<str:month>/", explanations.why, name="why"),
+    path(
+        "runs/<int:run_id>/households/<int:award_id>/<str:month>/beside/", explanations.beside, name="beside"
+    ),
     path("bank/", bank.batch_list, name="batches"),
     path("bank/<int:batch_id>/", bank.batch, name="batch"),
     path("bank/<int:batch_id>/file/", bank.file, name="bank_file"),

@@ -15,18 +15,23 @@ from minzheng.kernel.access.roles import Role
 from minzheng.kernel.base import clock
 from minzheng.kernel.base import commands as base
 from minzheng.kernel.base.actors import SYSTEM
+from minzheng.kernel.base.months import Month
 from minzheng.kernel.cases import catalogue, commands
 from minzheng.kernel.cases.commands import papers
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.identity import check_digit
 from minzheng.kernel.territory import commands as territory
 from minzheng.kernel.territory.rows import DivisionRow
+from minzheng.registers.benefits import commands as benefits
+from minzheng.registers.benefits import programmes
+from minzheng.registers.benefits.programmes import Due, Programme
 
 from .sample_matter import MATTER
 
 TODAY = dt.date(2021, 9, 6)  # a Monday
 AT = clock.at_hour(TODAY)
 BY = {"actor": SYSTEM, "at": AT}
+SEPTEMBER, OCTOBER, NOVEMBER = Month(2021, 9), Month(2021, 10), Month(2021, 11)
 DISTRICT, VILLAGE, FAR_VILLAGE = "990103", "990103001001", "990103100201"
 PASSWORD = "correct horse"
 PLACES = [
@@ -226,3 +231,84 @@ def decided(act, clerk, town_head, bureau, resident, filled_draft):
         return case_id
 
     return decide
+
+
+def explain(award, month, known_at):
+    return {
+        "label": "每月补助",
+        "text": "710.00 元",
+        "source": "示例办法 第九条",
+        "children": [{"label": "家庭人数", "text": "2 人"}],
+    }
+
+
+@pytest.fixture
+def due(monkeypatch) -> dict:
+    """What the invented programme owes for each month; tests change it as facts would."""
+    owed = {}
+
+    def due(awards, months, known_at):
+        return {
+            (award.id, month): Due(owed[month], 2, "urban", {"每月": f"{owed[month] // 100}.00"})
+            for award in awards
+            for month in months
+            if month in owed
+        }
+
+    programme = Programme(
+        code="sample",
+        name="示例救助",
+        categories={"urban": "城市"},
+        window_months=lambda division_code, at: 24,
+        offset_percent=lambda division_code, at: 100,
+        due=due,
+        explain=explain,
+        digests=lambda area, month, known_at: ("r", "p"),
+    )
+    monkeypatch.setitem(programmes._programmes, "sample", programme)
+    return owed
+
+
+@pytest.fixture
+def award(resident, due):
+    household = people.form_household(
+        head=resident.person, division_code=VILLAGE, from_date=dt.date(2021, 9, 1), **BY
+    )
+    benefits.register_card(
+        person=resident.person,
+        holder_name="张小梅",
+        bank="示范银行",
+        number="6222020200112230",
+        from_date=dt.date(2021, 9, 1),
+        **BY,
+    )
+    return benefits.open_award(
+        programme="sample",
+        household=household,
+        payee=resident.person,
+        division_code=VILLAGE,
+        persons=[resident.person],
+        from_month=SEPTEMBER,
+        basis="示例决定",
+        **BY,
+    )
+
+
+@pytest.fixture
+def issue(district):
+    """Make, check and post the run of a month."""
+    maker = actor_of(open_account("maker", "李制单", Role.TREASURY_MAKER))
+    checker = actor_of(open_account("checker", "吴复核", Role.TREASURY_CHECKER))
+
+    def issue(month: Month) -> None:
+        day = month.first_date + dt.timedelta(days=9)
+        base.move_rehearsal(day=day)
+        at = clock.at_hour(day)
+        run = benefits.start_run(
+            programme_code="sample", division_prefix=DISTRICT, month=month, actor=maker, at=at
+        )
+        benefits.prepare_run(run_id=run.id, actor=maker, at=at)
+        benefits.check_run(run_id=run.id, actor=checker, at=at)
+        benefits.post_run(run_id=run.id, actor=checker, at=at)
+
+    return issue

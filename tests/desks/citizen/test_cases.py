@@ -1,6 +1,7 @@
 """Following a case: what is said, handing in more, taking back, the decision and the appeal."""
 
 import datetime as dt
+import json
 import uuid
 
 import pytest
@@ -167,6 +168,14 @@ class TestDecision:
         for text in ("批准了", "710.00 元", "2021年10月", "每月补助", "家庭人数", "2 人"):
             assert text in page
         assert "standard * members" not in page
+
+    def test_the_resident_takes_the_whole_calculation_home(self, resident, stranger, decided):
+        address = f"/my/cases/{decided('张小梅', 11)}/decision/"
+        document = json.loads(b"".join(resident.get(address, {"format": "json"})))
+        assert (document["stored_fen"], document["tree"]["label"]) == (71_000, "每月补助")
+        assert document["tree"]["formula"] == "standard * members - income"
+        assert b"".join(resident.get(address, {"format": "pdf"})).startswith(b"%PDF-1.7")
+        assert stranger.get(address, {"format": "pdf"}).status_code == 404
 
     def test_a_refusal_says_why_and_what_one_can_do(self, resident, decided):
         people_of_case = decided("甘不符", 12)

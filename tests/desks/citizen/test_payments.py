@@ -1,104 +1,14 @@
 """What a resident reads about her money: paid, for which month, and why."""
 
-import datetime as dt
-
 import pytest
 
 from minzheng.kernel.access.roles import Role
-from minzheng.kernel.base import clock
-from minzheng.kernel.base import commands as base
-from minzheng.kernel.base.months import Month
-from minzheng.kernel.people import commands as people
-from minzheng.registers.benefits import commands, programmes
+from minzheng.registers.benefits import commands
 from minzheng.registers.benefits.models import Clawback, Payment
-from minzheng.registers.benefits.programmes import Due, Programme
 
-from .conftest import BY, DISTRICT, VILLAGE, actor_of, open_account
+from .conftest import BY, NOVEMBER, OCTOBER, SEPTEMBER, actor_of, open_account
 
 pytestmark = pytest.mark.django_db
-
-SEPTEMBER, OCTOBER, NOVEMBER = Month(2021, 9), Month(2021, 10), Month(2021, 11)
-
-
-def explain(award, month, known_at):
-    return {
-        "label": "每月补助",
-        "text": "710.00 元",
-        "source": "示例办法 第九条",
-        "children": [{"label": "家庭人数", "text": "2 人"}],
-    }
-
-
-@pytest.fixture
-def due(monkeypatch) -> dict:
-    """What the invented programme owes for each month; tests change it as facts would."""
-    owed = {}
-
-    def due(awards, months, known_at):
-        return {
-            (award.id, month): Due(owed[month], 2, "urban", {"每月": f"{owed[month] // 100}.00"})
-            for award in awards
-            for month in months
-            if month in owed
-        }
-
-    programme = Programme(
-        code="sample",
-        name="示例救助",
-        categories={"urban": "城市"},
-        window_months=24,
-        offset_percent=100,
-        due=due,
-        explain=explain,
-        digests=lambda area, month: ("r", "p"),
-    )
-    monkeypatch.setitem(programmes._programmes, "sample", programme)
-    return owed
-
-
-@pytest.fixture
-def award(resident, due):
-    household = people.form_household(
-        head=resident.person, division_code=VILLAGE, from_date=dt.date(2021, 9, 1), **BY
-    )
-    commands.register_card(
-        person=resident.person,
-        holder_name="张小梅",
-        bank="示范银行",
-        number="6222020200112230",
-        from_date=dt.date(2021, 9, 1),
-        **BY,
-    )
-    return commands.open_award(
-        programme="sample",
-        household=household,
-        payee=resident.person,
-        division_code=VILLAGE,
-        persons=[resident.person],
-        from_month=SEPTEMBER,
-        basis="示例决定",
-        **BY,
-    )
-
-
-@pytest.fixture
-def issue(district):
-    """Make, check and post the run of a month."""
-    maker = actor_of(open_account("maker", "李制单", Role.TREASURY_MAKER))
-    checker = actor_of(open_account("checker", "吴复核", Role.TREASURY_CHECKER))
-
-    def issue(month: Month) -> None:
-        day = month.first_date + dt.timedelta(days=9)
-        base.move_rehearsal(day=day)
-        at = clock.at_hour(day)
-        run = commands.start_run(
-            programme_code="sample", division_prefix=DISTRICT, month=month, actor=maker, at=at
-        )
-        commands.prepare_run(run_id=run.id, actor=maker, at=at)
-        commands.check_run(run_id=run.id, actor=checker, at=at)
-        commands.post_run(run_id=run.id, actor=checker, at=at)
-
-    return issue
 
 
 @pytest.fixture

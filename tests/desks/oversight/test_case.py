@@ -1,5 +1,6 @@
 """The audit page of a case, on a real application walked to its award."""
 
+import json
 import re
 
 import pytest
@@ -95,3 +96,19 @@ def test_an_overdue_case_is_a_clue(auditor, new_walk):
 def test_the_page_stays_within_its_queries(auditor, walked, django_assert_max_num_queries):
     with django_assert_max_num_queries(40):
         assert auditor.get(url("case", walked.case.id)).status_code == 200
+
+
+def test_an_assessment_is_a_page_a_pdf_and_data_and_each_look_is_written_down(auditor, walked):
+    case = walked.case
+    row = case.assessments.order_by("-made_at").first()
+    address = url("assessment", case.id, row.id)
+    assert address in auditor.get(url("case", case.id)).content.decode()
+    before = trail.openings(case_id=case.id).count()
+    text = auditor.get(address).content.decode()
+    assert row.tree["label"] in text
+    assert trail.openings(case_id=case.id).count() == before + 1
+    document = json.loads(b"".join(auditor.get(address, {"format": "json"})))
+    assert (document["rules_digest"], document["tree"]["value"]) == (row.rules_digest, row.tree["value"])
+    assert trail.openings(case_id=case.id).first().details["reason"] == "下载 JSON"
+    assert b"".join(auditor.get(address, {"format": "pdf"})).startswith(b"%PDF-1.7")
+    assert auditor.get(url("assessment", case.id, row.id + 1000)).status_code == 404

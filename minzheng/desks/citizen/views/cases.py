@@ -1,4 +1,4 @@
-"""My cases: where they stand, the decision, taking back, appealing."""
+"""My cases: where they stand, taking back, appealing."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -89,15 +89,6 @@ def withdraw_authorisation(request: HttpRequest, case_id: int, authorisation_id:
             request, f"已撤回{found['permit'].person.name}的核对授权。需要继续办理的，请到窗口重新签署。"
         )
     return redirect("citizen:case", case_id)
-
-
-@page(permission=LOGGED_IN)
-def decision(request: HttpRequest, case_id: int) -> HttpResponse:
-    """The decision with its reasons in plain words, and what one can do about it."""
-    file = open_case(case_id, actor=request.actor, at=request.at)
-    if file.decision is None:
-        raise NotFound("这件申请还没有决定，请到办件页面查看进度。")
-    return render(request, "citizen/decision.html", {"file": file, "decision": file.decision})
 
 
 @page(permission=LOGGED_IN, methods=("GET", "POST"))

@@ -1,11 +1,9 @@
-"""What was paid, for which month, and why this amount."""
+"""What was paid, and for which month."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from minzheng.kernel.access.web import LOGGED_IN, page
-from minzheng.kernel.base.errors import Invalid, NotFound
-from minzheng.kernel.base.months import Month
 from minzheng.kernel.people import queries as people
 from minzheng.registers.benefits import queries as benefits
 from minzheng.registers.benefits.programmes import programme
@@ -22,7 +20,7 @@ PAYMENT_STATES = {
 @page(permission=LOGGED_IN)
 def payments(request: HttpRequest) -> HttpResponse:
     """Each entitlement: what reached the card, and what every month was worth."""
-    awards = [_award_row(award) for award in _own_awards(request)]
+    awards = [_award_row(award) for award in own_awards(request)]
     return render(request, "citizen/payments.html", {"awards": awards})
 
 
@@ -43,34 +41,10 @@ def _award_row(award) -> dict:
     }
 
 
-@page(permission=LOGGED_IN)
-def month(request: HttpRequest, award_id: int, month: str) -> HttpResponse:
-    """One month: each part of it (in time, arrears, clawback), and why this amount, in plain words."""
-    award = next((one for one in _own_awards(request) if one.id == award_id), None)
-    found = _month_of(award, month) if award else None
-    if found is None:
-        raise NotFound("没有这个月的发放记录，请从“我的待遇”里选择月份。")
-    context = {
-        "name": programme(award.programme).name,
-        "found": found,
-        "parts": [_part_row(part) for part in found.parts],
-        "tree": benefits.explain_month(award.id, found.month, known_at=request.at),
-    }
-    return render(request, "citizen/month.html", context)
-
-
-def _own_awards(request: HttpRequest) -> list:
+def own_awards(request: HttpRequest) -> list:
+    """The awards of whoever is logged in."""
     person = people.person_of_account(request.actor.account_id)
     return benefits.own_awards(person.id) if person else []
-
-
-def _month_of(award, written: str):
-    """What the award had for the month in an address; None where there is none."""
-    try:
-        wanted = Month.parse(written)
-    except Invalid:
-        return None
-    return next((row for row in benefits.month_rows(award.id) if row.month == wanted), None)
 
 
 def _payment_row(payment, parts: list) -> dict:
@@ -108,7 +82,7 @@ def _kept_row(parts: list) -> dict | None:
     }
 
 
-def _part_row(part) -> dict:
+def part_row(part) -> dict:
     """One part of a month. What came later was arrears, or corrects by a decision what was too much."""
     if part.clawback_id and part.clawback.state == "waived":
         title, note = "多发更正", "已决定不用退回。"

@@ -8,8 +8,6 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
-from minzheng.kernel.base.errors import Invalid, MinzhengError, NotFound
-from minzheng.kernel.base.months import Month
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.kernel.people import queries as people
@@ -110,40 +108,3 @@ def award(request: HttpRequest, award_id: int) -> HttpResponse:
         "may_report": may_report,
     }
     return render(request, "review/award.html", context)
-
-
-@page(permission="benefit.read")
-def month(request: HttpRequest, award_id: int, month: str) -> HttpResponse:
-    """One month: its parts, the explanation now, and as it was known when it was first paid."""
-    found = benefits.award(award_id, actor=request.actor)
-    table = awards.month_table(found)
-    row = next((one for one in table if one["row"].month == _month(month)), None)
-    if row is None:
-        raise NotFound("没有这个月的发放记录，请从待遇页面选择月份。")
-    first = row["row"].parts[0]
-    context = {
-        "award": found,
-        "name": programme(found.programme).name,
-        "line": row,
-        "now": _explained(found.id, row["row"].month, request.at),
-        "then": _explained(found.id, row["row"].month, first.run.known_at)
-        if len(row["parts"]) > 1 and first.run
-        else None,
-        "then_at": first.run.known_at if first.run else None,
-    }
-    return render(request, "review/month.html", context)
-
-
-def _month(written: str) -> Month | None:
-    try:
-        return Month.parse(written)
-    except Invalid:
-        return None
-
-
-def _explained(award_id: int, month: Month, known_at) -> dict:
-    """The explanation tree, or in its place the sentence that says why there is none."""
-    try:
-        return {"tree": benefits.explain_month(award_id, month, known_at=known_at)}
-    except MinzhengError as error:
-        return {"sentence": error.sentence}

@@ -70,7 +70,7 @@ def clawback(request: HttpRequest, clawback_id: int) -> HttpResponse:
         "tone": CLAWBACK_TONES[one.state],
         "cause": CAUSES.get(one.cause, ""),
         "lines": [line | {"month": Month.parse(line["month"])} for line in one.lines],
-        "offset_percent": rules.offset_percent,
+        "offset_percent": rules.offset_percent(one.award.division_code, request.at),
         "form": form,
         "may_decide": one.state == "proposed"
         and access.may(request.actor, "benefit.decide_change", division_code=one.award.division_code),

@@ -1,4 +1,4 @@
-"""Why a household gets what a run says: its months, the explanation of each, and what changed."""
+"""What a household gets in a run: its months one by one, and all lines of the run as a workbook."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,11 @@ from minzheng.kernel.access.web import page
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.clock import CHINA
-from minzheng.kernel.base.errors import Invalid, NotFound
+from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.base.money import yuan_text
-from minzheng.kernel.base.months import Month
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.registers.benefits import queries as benefits
-from minzheng.registers.benefits import worklists
 from minzheng.registers.benefits.programmes import programme
 
 from ..requests import place_names
@@ -37,7 +35,7 @@ COLUMNS = (
 @page(permission="issue.read")
 def household(request: HttpRequest, run_id: int, award_id: int) -> HttpResponse:
     """One household in a run, month by month."""
-    run, award, lines = _found(request, run_id, award_id)
+    run, award, lines = found_lines(request, run_id, award_id)
     falling_fen = sum(line.difference_fen for line in lines if line.difference_fen < 0)
     context = {
         "run": run,
@@ -53,7 +51,8 @@ def household(request: HttpRequest, run_id: int, award_id: int) -> HttpResponse:
     return render(request, "treasury/household.html", context)
 
 
-def _found(request: HttpRequest, run_id: int, award_id: int):
+def found_lines(request: HttpRequest, run_id: int, award_id: int):
+    """The run, the award and its lines in the run. Raises NotFound."""
     run = benefits.run(run_id, actor=request.actor)
     award = benefits.award(award_id, actor=request.actor)
     lines = benefits.lines_of_award(run_id, award_id)
@@ -62,49 +61,8 @@ def _found(request: HttpRequest, run_id: int, award_id: int):
     return run, award, lines
 
 
-@page(permission="issue.read")
-def why(request: HttpRequest, run_id: int, award_id: int, month: str) -> HttpResponse:
-    """Why this month is worth this much; beside it, as it was explained when it was last paid."""
-    run, award, lines = _found(request, run_id, award_id)
-    line = next((row for row in lines if row.month == _month(month)), None)
-    if line is None:
-        raise NotFound("这个月在本批次没有差额，请返回上一页选择月份。")
-    earlier = worklists.issued_before(run, award_id, line.month)
-    before = worklists.basis_before(run, award_id, line.month)
-    context = {
-        "run": run,
-        "award": award,
-        "line": line,
-        "tree": benefits.explain_month(award_id, line.month, known_at=run.known_at),
-        "now_lead": f"按 {_day(run.known_at)} 掌握的情况",
-        "then_lead": f"按 {_day(earlier.known_at)} 掌握的情况" if earlier else "",
-        "earlier_tree": benefits.explain_month(award_id, line.month, known_at=earlier.known_at)
-        if earlier
-        else None,
-        "differences": [
-            {
-                "label": label,
-                "declared": before.get(label, "—"),
-                "verified": text,
-                "differs": before.get(label) != text,
-            }
-            for label, text in line.basis.items()
-        ]
-        if before
-        else [],
-    }
-    return render(request, "treasury/why.html", context)
-
-
 def _day(moment) -> str:
     return f"{moment.astimezone(CHINA):%Y年%-m月%-d日}"
-
-
-def _month(written: str) -> Month | None:
-    try:
-        return Month.parse(written)
-    except Invalid:
-        return None
 
 
 @page(permission="issue.read")

@@ -70,7 +70,13 @@ def new_run(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "open_runs": [{"run": run, "name": programme(run.programme).name} for run in open_runs],
-        "windows": [{"name": book.programme.name, "months": book.programme.window_months} for book in books],
+        "windows": [
+            {
+                "name": book.programme.name,
+                "months": book.programme.window_months(book.division_prefix, request.at),
+            }
+            for book in books
+        ],
     }
     return render(request, "treasury/new_run.html", context, status=422 if form.is_bound else 200)
 

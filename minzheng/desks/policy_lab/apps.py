@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PolicyLabConfig(AppConfig):
+    name = "minzheng.desks.policy_lab"
+    verbose_name = "政策测算"
