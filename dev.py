@@ -36,7 +36,12 @@ TOOLS = ENVIRONMENT / "tools"  # a small environment that holds uv, and npm wher
 VENDOR = ROOT / "minzheng" / "static" / "vendor"
 VENDOR_FILES = {"echarts.min.js": "echarts/dist/echarts.min.js"}
 LOCK_RUN, LOCK_DEV, LOCK_SPARK = "requirements.lock", "requirements-dev.lock", "requirements-spark.lock"
-SLOW = ("tests/journeys", "tests/kernel/rules/test_cluster.py", "tests/kernel/rules/test_millions.py")
+SLOW = (
+    "tests/journeys",
+    "tests/kernel/rules/test_cluster.py",
+    "tests/kernel/rules/test_millions.py",
+    "tests/registers/benefits/test_killed.py",
+)
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
@@ -341,7 +346,7 @@ def read_arguments() -> argparse.Namespace:
     served.add_argument("--fresh", action="store_true", help="清空内置数据库后重新开始")
     served.add_argument("--empty", action="store_true", help="不建演示区")
     tested = verbs.add_parser("test")
-    tested.add_argument("--fast", action="store_true", help="不跑浏览器、集群和百万行的测试")
+    tested.add_argument("--fast", action="store_true", help="不跑浏览器、集群、百万行和杀进程的测试")
     verbs.add_parser("lint").add_argument("--fix", action="store_true")
     verbs.add_parser("bench").add_argument("name", nargs="?")
     verbs.add_parser("shell")

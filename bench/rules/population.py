@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from minzheng.kernel.rules import snapshots
+from minzheng.kernel.rules import snapshot_format, snapshots
 from minzheng.kernel.rules.engine import HOUSEHOLD, PERSON, HouseholdColumns, Level, day_number
 from minzheng.kernel.rules.engine.units import Family, Kind
 from minzheng.kernel.rules.snapshots import About, SnapshotWriter
@@ -143,7 +143,8 @@ def write(persons: int, folder: Path = FOLDER) -> Path:
 def _stamp() -> str:
     """A digest of whatever decides what stands in the files."""
     own = ("population.py", "parameters.py", "parameters.toml", "book.py")
-    sources = [Path(snapshots.__file__), *(Path(__file__).with_name(name) for name in own)]
+    sources = [Path(module.__file__) for module in (snapshots, snapshot_format)]
+    sources += (Path(__file__).with_name(name) for name in own)
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 

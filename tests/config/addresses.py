@@ -18,7 +18,7 @@ from minzheng.kernel.exchange.models import IntakeRecord
 from minzheng.kernel.rules.models import Standard
 from minzheng.matters.assistance.dibao.ledger import DATASET
 from minzheng.registers.benefits.models import Award, BankBatch, Clawback, IssueRun, Payment
-from minzheng.registers.policy.models import Scenario
+from minzheng.registers.policy.models import ComputedEffect, Scenario
 from minzheng.registers.verification.models import Department, Finding
 
 from . import told
@@ -300,6 +300,8 @@ def _what_if() -> dict[str, Address]:
         **{f"policy_lab:{name}": Address(snapshot) for name in ("progress", "again", "left_out")},
         **{f"policy_lab:{name}": Address(query=rise) for name in ("lab", "export")},
         "policy_lab:save": Address(form={"name": "示例方案"}),
+        "policy_lab:compute": Address(query=rise),
+        "policy_lab:effect_progress": Address({"effect_id": ComputedEffect.objects.get().id}),
         **{f"policy_lab:{name}": Address(own) for name in ("scenario", "scenario_export", "archive")},
         "policy_lab:compare": Address(query={"a": scenario.id, "b": scenario.id}),
     }

@@ -92,7 +92,7 @@ def test_the_effect_of_another_standard_is_told_by_month(household):
     [
         (("take",), {"account": "lab", "as_of": "2021-01-02"}, "快照取每月1日的事实"),
         (("take",), {"account": "lab", "programme": "nothing"}, "请用 --programme 指明一项待遇"),
-        (("take",), {"account": "lab", "area": "431103001"}, "快照以区（县）为单位"),
+        (("take",), {"account": "lab", "area": "431103001"}, "快照以省、市或区（县）为单位"),
         (("take",), {"account": "lab", "known_at": "2999-01-01"}, "不能写将来才知道的事实"),
         (("check", "77"), {}, "没有编号为 77 的快照"),
         (("check", "nowhere"), {}, "无法打开快照文件 nowhere"),
@@ -162,3 +162,30 @@ def test_a_province_is_tried_with_the_values_of_a_region(db, tmp_path):
     assert " 元（+" in told.splitlines()[0]
     with pytest.raises(CommandError, match=r"城市低保标准.*没有适用的值"):
         said("effect", str(path), "standard_urban=600", months=1, first="2021-02")
+
+
+# --- Files from elsewhere --------------------------------------------------------------------------------
+
+
+def test_a_file_is_registered_listed_and_forgotten(household, tmp_path):
+    path = tmp_path / "p.parquet"
+    said("invent", persons=500, out=path, seed=1)
+    told = said("register", str(path), account="lab", programme="dibao", region="431103", note="试算一省")
+    record = PopulationSnapshot.objects.get()
+    assert told.startswith(f"{record.id}  dibao  431103  可用")
+    assert told.endswith(f"{record.digest[:12]}  外来（99）：试算一省\n")
+    assert said("list") == told
+    lines = said("effect", str(record.id), "standard_urban=600", region="431103", months=1).splitlines()
+    assert " 元（+" in lines[0]
+    assert said("forget", str(record.id), account="lab") == f"快照 {record.id} 已删除\n"
+    assert not PopulationSnapshot.objects.exists()
+
+
+def test_a_file_without_present_standards_is_refused(household, tmp_path):
+    path = tmp_path / "p.parquet"
+    said("invent", persons=500, out=path, seed=1)
+    with pytest.raises(CommandError, match="或用 --region 指明以哪个地区的标准为现行"):
+        said("register", str(path), account="lab")
+    with pytest.raises(CommandError, match="没有编号为 77 的快照"):
+        said("forget", "77", account="lab")
+    assert not PopulationSnapshot.objects.exists()

@@ -203,7 +203,7 @@ def test_states_and_edges_stand_out(care):
 def test_the_stylesheets_stay_small_and_use_only_tokens_that_exist():
     sheets = {path.name: path.read_text() for path in own_files(STATIC, "*.css")}
     everything = "".join(sheets.values())
-    assert len(everything.encode()) < 44_000
+    assert len(everything.encode()) < 42_000
     assert (
         set(re.findall(r"var\(--([\w-]+)", everything)) - set(re.findall(r"--([\w-]+):", everything)) == set()
     )

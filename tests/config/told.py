@@ -22,6 +22,10 @@ from minzheng.kernel.exchange.models import IntakeRecord
 from minzheng.matters.assistance.dibao.ledger import DATASET
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.models import BankBatch, IssueRun
+from minzheng.registers.policy import commands as policy
+from minzheng.registers.policy.assumptions import Assumption
+from minzheng.registers.policy.models import PopulationSnapshot
+from minzheng.registers.policy.simulating import Question
 
 PROGRAMME = "dibao"
 LEDGER_HOUSEHOLDS, INCOME_FEN = 36, 12_000
@@ -52,7 +56,9 @@ def tell() -> None:
     told.walk(told.couple(published), published, "年老多病。").to_opinion().publish()
     _residents()
     _file_came(build.STARTS_AT)
-    build.keep_scenario(officers["zhengce"], build.picture(officers, lambda words: None))
+    snapshot = build.picture(officers, lambda words: None)
+    build.keep_scenario(officers["zhengce"], snapshot)
+    _ask_effect(officers["zhengce"], snapshot)
     build.propose_standard(officers)
     base.move_rehearsal(day=build.PLAYS_ON)
 
@@ -88,6 +94,15 @@ def _file_came(at: dt.datetime) -> None:
         error_count=2, outcome=IntakeRecord.Outcome.REFUSED, received_at=at,
         received_by=Account.objects.get(username="shencha"),
     )  # fmt: skip
+
+
+def _ask_effect(officer: Officer, snapshot: PopulationSnapshot) -> None:
+    """A what-if that waits for a worker."""
+    rise = Assumption("standard_urban", Month(2021, 2), 61_000)
+    question = Question(PROGRAMME, accounts.DISTRICT, Month(2021, 2), Month(2021, 2), assumptions=(rise,))
+    policy.ask_effect(
+        question=question, snapshot_id=snapshot.id, actor=officer, at=at_hour(build.PLAYS_ON, 8)
+    )
 
 
 def _allot(maker: Officer) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
 from minzheng.kernel.base import commands as base
+from minzheng.registers.policy import simulating
 from minzheng.registers.policy.models import Scenario
 from tests.desks.policy_lab import district
 from tests.journeys.dibao.stage import spoken
@@ -80,3 +81,20 @@ def test_the_address_of_a_what_if_is_passed_on_to_a_phone(lab):
     lab.look(page, "policy-lab-phone")
     page.get_by_role("link", name="梅湾街道").first.click()
     expect(page.get_by_text("各村（社区）每月支出变化").first).to_be_visible()
+
+
+def test_a_large_snapshot_is_computed_behind_the_page(lab, monkeypatch):
+    district.take_snapshot(lab.officers["zhengce"])
+    monkeypatch.setattr(simulating, "IN_REQUEST_MAX", 5)
+    page = lab.sit("zhengce")
+    page.goto("/policy-lab/new/")
+    page.locator("[name=v-standard_urban]").fill("600")
+    expect(page.get_by_text("这个快照有 6 户")).to_be_visible()
+    page.get_by_role("button", name="开始测算").click()
+    expect(page.get_by_text("0 / 6 户")).to_be_visible()
+    lab.look(page, "policy-lab-large")
+    lab.work_once()
+    expect(tile(page, "12 个月合计")).to_have_text(re.compile(r"\+2,000\.04"), timeout=10_000)
+    expect(page.locator("[name=v-standard_urban]")).to_have_value("600")
+    page.locator("[name=v-standard_urban]").fill("610")
+    expect(page.get_by_role("button", name="开始测算")).to_be_visible()

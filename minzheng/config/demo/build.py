@@ -20,7 +20,7 @@ from minzheng.registers.policy.assumptions import Assumption
 from minzheng.registers.policy.models import PopulationSnapshot
 from minzheng.registers.policy.simulating import Question
 
-from . import accounts, stories
+from . import accounts, neighbour, stories
 from .walking import photo
 from .year import DISTRICT, PROGRAMME, Say, Year
 
@@ -50,6 +50,7 @@ def build(say: Say) -> None:
     """The whole year, then the cases that wait on the desks on the morning of 6 January 2021."""
     lay_ground(say)
     officers = accounts.open_all(STARTS_AT)
+    neighbour.settle(STARTS_AT)
     _allot(officers)
     year = Year(SEED, officers, say)
     told = stories.Stories(year.invention, officers)

@@ -47,9 +47,13 @@ class MonthInputField(forms.CharField):
 
 
 class ScopeForm(forms.Form):
-    """Which programme, which months, whose parameters."""
+    """Which programme, which snapshot, which months, whose parameters."""
 
     place = forms.ChoiceField(label="待遇", error_messages=_NOT_OFFERED, widget=forms.Select(attrs=_REDRAW))
+    snapshot = forms.TypedChoiceField(
+        label="快照", required=False, coerce=int, empty_value=None, error_messages=_NOT_OFFERED,
+        widget=forms.Select(attrs=_REDRAW),
+    )  # fmt: skip
     first = MonthInputField(label="测算起月")
     length = forms.TypedChoiceField(
         label="测算多久",
@@ -65,6 +69,7 @@ class ScopeForm(forms.Form):
     def __init__(self, data, *, places: list[Place], names: dict[str, str], today_month: Month):
         defaults = {
             "place": places[0].key,
+            "snapshot": "",
             "first": str(today_month.plus(1)),
             "length": str(DEFAULT_LENGTH),
             "region": "",
@@ -91,8 +96,19 @@ class ScopeForm(forms.Form):
         length = self.cleaned_data.get("length") or DEFAULT_LENGTH
         return first, first.plus(length - 1), self.cleaned_data.get("region", "")
 
-    def offer_regions(self, regions: list[tuple[str, str]]) -> None:
-        self.fields["region"].choices = [("", "本区现行"), *regions]
+    def offer_snapshots(self, snapshots: list[tuple[int, str]]) -> None:
+        """The first is computed on unless another one is chosen."""
+        (first, label), *others = snapshots or [(None, "还没有快照")]
+        if self.data["snapshot"] == str(first):
+            self.data["snapshot"] = ""
+        self.fields["snapshot"].choices = [("", label), *others]
+
+    @property
+    def snapshot_asked(self) -> str:
+        return self.data["snapshot"]
+
+    def offer_regions(self, present: str, regions: list[tuple[str, str]]) -> None:
+        self.fields["region"].choices = [("", present), *regions]
 
     def clean_first(self) -> Month:
         month, latest = self.cleaned_data["first"], self._now.plus(MONTHS_AHEAD)
@@ -195,10 +211,14 @@ def _value_field(declared: Declared, label: str) -> forms.Field:
     return forms.CharField(label=label, required=False, max_length=30, widget=forms.TextInput(attrs=attrs))
 
 
-def query_of(question: Question, declared: dict[str, Declared]) -> str:
-    """The query under which the lab asks a question: what is shared, printed and gone on from."""
+def query_of(question: Question, declared: dict[str, Declared], snapshot_id: int | None = None) -> str:
+    """The query under which the lab asks a question: what is shared, printed and gone on from.
+
+    Without a snapshot it is asked of the newest.
+    """
     pairs = [
         ("place", f"{question.programme}:{question.division_prefix}"),
+        *([("snapshot", str(snapshot_id))] if snapshot_id else []),
         ("first", str(question.first_month)),
         ("length", str(len(question.months))),
     ]

@@ -18,7 +18,10 @@ def show_refusal(form: forms.Form, error: MinzhengError) -> None:
 
 
 def place_names(codes: Iterable[str], request: HttpRequest) -> dict[str, str]:
-    """Names of divisions by code or prefix: one query. A code not in force today stands as it is."""
-    full = {code: normalise(code) for code in codes}
+    """Names of divisions by code or prefix: one query. A code not in force today stands as it is.
+
+    The nation is the empty prefix.
+    """
+    full = {code: normalise(code) for code in codes if code}
     names = territory.names_of(full.values(), request.at.date()) if full else {}
-    return {code: names.get(whole, code) for code, whole in full.items()}
+    return {"": "全国"} | {code: names.get(whole, code) for code, whole in full.items()}

@@ -34,9 +34,9 @@ _ASSUMED = (
     TableColumn(label="假设值", width=24),
     TableColumn(label="起月", kind=Kind.MONTH),
 )
+_HEAD = TableColumn(label="户主", kind=Kind.PERSON_NAME)
 _CHANGED = (
-    TableColumn(label="村（社区）", width=22),
-    TableColumn(label="户主", kind=Kind.PERSON_NAME),
+    TableColumn(label="地区", width=22),
     TableColumn(label="现行每月", kind=Kind.MONEY),
     TableColumn(label="假设每月", kind=Kind.MONEY),
     TableColumn(label="变化", kind=Kind.MONEY),
@@ -50,7 +50,7 @@ def effect_workbook(
     known = answer.record.known_at.astimezone(CHINA)
     note = f"事实日期 {answer.record.as_of_date}，按 {known:%Y-%m-%d %H:%M} 掌握的情况；按快照中的家庭测算"
     title = f"{place.programme.name}政策测算"
-    reference = answer.effect.reference_month
+    listed = TableColumn(label="户编号") if answer.record.from_file else _HEAD
 
     def table(sheet: str, columns, rows) -> Table:
         return Table(title=f"{title}：{sheet}", columns=columns, rows=rows, note=note, sheet=sheet)
@@ -60,11 +60,11 @@ def effect_workbook(
             table("假设", _ASSUMED, _assumed(place, answer, names)),
             table("各月", (TableColumn(label="月份", kind=Kind.MONTH), *_COUNTS), _months(answer)),
             table(
-                "各村社区",
-                (TableColumn(label="村（社区）", width=22), *_COUNTS),
+                "各地",
+                (TableColumn(label="地区代码", width=16), TableColumn(label="地区", width=22), *_COUNTS),
                 (
-                    (names.get(code, code), *_figures(counts))
-                    for code, counts in answer.effect.by_division(reference).items()
+                    (code, names.get(code, code), *_figures(counts))
+                    for code, counts in answer.outcome.divisions.items()
                 ),
             ),
             table(
@@ -75,7 +75,7 @@ def effect_workbook(
                 ),
                 distribution(answer),
             ),
-            table("变化的家庭", _CHANGED, _changed(changed, names)),
+            table("变化的家庭", (_CHANGED[0], listed, *_CHANGED[1:]), _changed(changed, names)),
             table(
                 "摘要",
                 (TableColumn(label="项目", width=16), TableColumn(label="摘要（SHA-256）", width=70)),
@@ -95,8 +95,8 @@ def _assumed(place: Place, answer: Answer, names: dict[str, str]) -> Iterator[tu
 
 
 def _months(answer: Answer) -> Iterator[tuple]:
-    for month in answer.effect.months:
-        yield Month.of(month), *_figures(answer.effect.counts(month))
+    for month, counts in answer.outcome.months:
+        yield Month.of(month), *_figures(counts)
 
 
 def _figures(counts: Counts) -> tuple[int, ...]:
@@ -110,7 +110,8 @@ def _figures(counts: Counts) -> tuple[int, ...]:
 def _changed(changed: list[ChangedHousehold], names: dict[str, str]) -> Iterator[tuple]:
     for one in changed:
         fen = one.changed
+        who = mask_name(one.head_name) if one.head_name else str(fen.household_id)
         yield (
-            names.get(fen.division, fen.division), mask_name(one.head_name), fen.before_fen, fen.after_fen,
+            names.get(fen.division, fen.division), who, fen.before_fen, fen.after_fen,
             fen.after_fen - fen.before_fen,
         )  # fmt: skip

@@ -61,6 +61,10 @@ class FactError(Invalid):
             shown += f" 另有 {rest} 处同类问题。"
         super().__init__(shown, field=self.faults[0].field if self.faults else "")
 
+    def __reduce__(self):
+        # An error of a worker process arrives whole: by its faults, not by the sentence made of them.
+        return type(self), (self.faults,)
+
 
 class StandardNotFound(NotFound):
     """No such value within the actor's reach."""

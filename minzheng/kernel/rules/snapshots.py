@@ -7,13 +7,18 @@ of codes), in the narrowest type that the declared range fits; a fact of a month
 The file's metadata say what it holds.
 
 Within a row group households stand by number of members: sums over members are then sums of columns.
+
+Damage does not pass unseen: every page has a checksum that is verified whenever it is read, the digest of
+the metadata is held against them when a file is opened, and `recomputed_digest` tells whether it is still
+that of the content.
 """
 
-import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -28,82 +33,32 @@ from minzheng.kernel.base.errors import Invalid
 from .engine.column_door import admit_columns
 from .engine.columns import HouseholdColumns
 from .engine.declared import Declared
-from .engine.graph import Level
-from .engine.intervals import MONTHS
-from .engine.units import Kind
+from .engine.intervals import INT64, MONTHS
 from .errors import Fault
+from .parameters import significant_area
+from .snapshot_format import (
+    FORMAT,
+    KEY,
+    About,
+    Fact,
+    add_content,
+    check_names,
+    digest_of,
+    metadata_of,
+    schema_of,
+)
 
-FORMAT = 1
 ROW_GROUP = 65_536  # households; about 170,000 persons, a few MB in memory
-_KEY = b"minzheng.snapshot"
-_OWN = ("id", "division")
-
-
-@dataclass(frozen=True)
-class About:
-    """What a snapshot holds: the facts of a day, as known at a moment, of an area ("" is the nation)."""
-
-    as_of: dt.date
-    known_at: dt.datetime
-    area: str = ""
-    note: str = ""
-
-    def plain(self) -> dict:
-        return {
-            "as_of": self.as_of.isoformat(),
-            "known_at": self.known_at.isoformat(),
-            "area": self.area,
-            "note": self.note,
-        }
-
-    @classmethod
-    def read(cls, plain: Mapping) -> "About":
-        return cls(
-            dt.date.fromisoformat(plain["as_of"]),
-            dt.datetime.fromisoformat(plain["known_at"]),
-            plain["area"],
-            plain["note"],
-        )
-
-
-def _type(item: Declared) -> pa.DataType:
-    if item.unit.kind is Kind.YES_NO:
-        return pa.bool_()
-    for bits in (8, 16, 32):
-        if -(2 ** (bits - 1)) <= item.low and item.high < 2 ** (bits - 1):
-            return getattr(pa, f"int{bits}")()
-    return pa.int64()
-
-
-def _field(item: Declared) -> pa.Field:
-    kind = _type(item)
-    if item.level.has_months:
-        kind = pa.list_(pa.field("element", kind, nullable=False), MONTHS)
-    return pa.field(item.name, kind, nullable=False)
-
-
-def _schema(inputs: Mapping[str, Declared]) -> pa.Schema:
-    own = [_field(item) for item in inputs.values() if not item.level.has_members]
-    person = pa.struct([_field(item) for item in inputs.values() if item.level.has_members])
-    if not person.num_fields:
-        raise Invalid("规则没有任何关于成员的数据项，不能生成快照；请至少声明一项个人的数据。")
-    members = pa.list_(pa.field("element", person, nullable=False))
-    return pa.schema(
-        [
-            pa.field("id", pa.int64(), nullable=False),
-            pa.field("division", pa.dictionary(pa.int32(), pa.string()), nullable=False),
-            *own,
-            pa.field("members", members, nullable=False),
-        ]
-    )
 
 
 class SnapshotWriter:
     """Writes a snapshot; a context manager. The file appears under its name only when it is whole.
 
-    Raises Invalid for rules that know no fact about persons: there is nothing to hold the members by.
-    The same households in the same order give the same file, in whatever parts of up to ROW_GROUP they
-    are appended. `set_aside` counts the households that were left out.
+    Raises Invalid for rules that know no fact about persons (there is nothing to hold the members by) or
+    call a fact like one of the file's own columns. The same households in the same order give the same
+    file, in whatever parts they are appended. `set_aside` counts the households that were left out.
+    Until it is whole the file lies beside its place, under a name of its own that ends in ".part": what a
+    killed writer leaves can be thrown away. Only its owner may read it.
     """
 
     def __init__(self, path: Path | str, inputs: Mapping[str, Declared], about: About):
@@ -112,57 +67,65 @@ class SnapshotWriter:
         self.about = about
         self.faults: list[Fault] = []
         self.households = self.persons = self.set_aside = self._seen = 0
-        self._schema = _schema(self.inputs)
-        self._digest = _new_digest(self._written())
+        self._facts = [Fact.of(item) for item in self.inputs.values()]
+        check_names(self._facts)
+        self._schema = schema_of(self._facts)
+        self._content = hashlib.sha256()
         self._waiting: list[tuple[HouseholdColumns, np.ndarray]] = []
-
-    def _written(self) -> list:
-        return [item.canonical() for item in self.inputs.values()]
+        self._last_id: int | None = None
+        self._ascending = True
 
     def __enter__(self) -> "SnapshotWriter":
-        self._part = self.path.with_name(self.path.name + ".part")
+        handle, part = tempfile.mkstemp(prefix=f"{self.path.name}.", suffix=".part", dir=self.path.parent)
+        os.close(handle)
+        self._part = Path(part)
         self._file = pq.ParquetWriter(
-            self._part, self._schema, compression="lz4", use_dictionary=["division"], write_statistics=False
-        )
+            self._part, self._schema, compression="lz4", use_dictionary=["division"], write_statistics=False,
+            write_page_checksum=True,
+        )  # fmt: skip
         return self
 
     def append(self, columns: HouseholdColumns, divisions: Sequence[str] | np.ndarray) -> tuple[Fault, ...]:
         """Add households with their division codes; ids are whole numbers, by default from 0 on.
 
         Gives, and keeps, what was wrong with those set aside. Raises Invalid for a household without a
-        division.
+        division or whose id is no whole number of 64 bits. An id that comes twice is refused at the latest
+        when the file is finished.
         """
-        if len(divisions) != len(columns):
-            raise Invalid(f"户数是 {len(columns)}，区划代码却有 {len(divisions)} 个；请为每户给出一个区划。")
-        nowhere = [columns.id_of(row) for row, code in enumerate(divisions) if not code]
-        if nowhere:
-            raise Invalid(f"有 {len(nowhere)} 户没有区划代码，例如户 {nowhere[0]}；请先补上所在村（社区）。")
-        used = replace(columns, parameter_rows=None)
+        ids = _ids(columns, self._seen)
+        codes = _codes(ids, divisions)
+        used = replace(columns, ids=ids, parameter_rows=None)
         admitted, rows, faults = admit_columns(self.inputs, self.inputs, used, 1, "set_aside")
         self.faults += faults
-        self.leave_out(len({fault.household_id for fault in faults}))
+        self.leave_out(len(columns) - len(rows))
         if len(rows):
-            ids = self._seen + rows if columns.ids is None else admitted.ids
-            admitted = replace(admitted, ids=np.asarray(ids, dtype=np.int64))
-            self._waiting.append((admitted, np.asarray(divisions, dtype=object)[rows]))
+            self._note_order(ids[rows])
+            self._waiting.append((replace(admitted, ids=ids[rows]), codes[rows]))
         self._seen += len(columns)
         waiting = sum(len(one) for one, _ in self._waiting)
         if waiting >= ROW_GROUP:
             self._flush(waiting - waiting % ROW_GROUP)
         return faults
 
+    def _note_order(self, ids: np.ndarray) -> None:
+        """Ids that ascend cannot repeat; only where they do not are they all looked at in the end."""
+        follows = self._last_id is None or int(ids[0]) > self._last_id
+        self._ascending = self._ascending and follows and bool((ids[1:] > ids[:-1]).all())
+        self._last_id = int(ids[-1])
+
     def leave_out(self, households: int) -> None:
         """Count households that lack facts and were not appended at all."""
         self.set_aside += households
 
     def _flush(self, number: int) -> None:
-        """Write that many of the waiting households, those of few members first."""
+        """Write that many of the waiting households; in each row group those of few members come first."""
         columns, divisions = _joined(self._waiting)
-        first, rest = np.arange(number), np.arange(number, len(columns))
+        rest = np.arange(number, len(columns))
         self._waiting = [(reordered(columns, rest), divisions[rest])] if len(rest) else []
-        order = first[np.argsort(np.diff(columns.offsets)[first], kind="stable")]
+        sizes = np.diff(columns.offsets)
         for begin in range(0, number, ROW_GROUP):
-            places = order[begin : begin + ROW_GROUP]
+            places = np.arange(begin, min(begin + ROW_GROUP, number))
+            places = places[np.argsort(sizes[places], kind="stable")]
             self._put(reordered(columns, places), divisions[places])
 
     def _put(self, columns: HouseholdColumns, divisions: np.ndarray) -> None:
@@ -184,7 +147,7 @@ class SnapshotWriter:
         ]
         self._file.write_table(pa.Table.from_arrays(arrays, schema=self._schema), row_group_size=ROW_GROUP)
         narrow = replace(columns, household=_plain_all(own), members=_plain_all(each))
-        _add_to_digest(self._digest, narrow, divisions)
+        add_content(self._content, narrow, divisions)
         self.households += len(columns)
         self.persons += len(struct)
 
@@ -195,27 +158,73 @@ class SnapshotWriter:
             with closing(self._file):
                 if kind is None:
                     self._finish()
-        except BaseException:
-            self._part.unlink()
-            raise
-        if kind is None:
-            self._part.replace(self.path)
-        else:
-            self._part.unlink()
+            if kind is None:
+                self._nobody_twice()
+                self._part.replace(self.path)
+        finally:
+            self._part.unlink(missing_ok=True)
 
     def _finish(self) -> None:
         if self._waiting:
             self._flush(sum(len(one) for one, _ in self._waiting))
-        about = {
-            "format": FORMAT,
-            **self.about.plain(),
-            "households": self.households,
-            "persons": self.persons,
-            "set_aside": self.set_aside,
-            "inputs": self._written(),
-            "digest": self._digest.hexdigest(),
-        }
-        self._file.add_key_value_metadata({_KEY: json.dumps(about, ensure_ascii=False).encode()})
+        plain = metadata_of(
+            self.about, self.households, self.persons, self.set_aside, self._facts, self._content.hexdigest()
+        )
+        written = json.dumps(plain | {"digest": digest_of(plain)}, ensure_ascii=False)
+        self._file.add_key_value_metadata({KEY: written.encode()})
+
+    def _nobody_twice(self) -> None:
+        """Raises Invalid for an id that stands in the file twice."""
+        if self._ascending:
+            return
+        with pq.ParquetFile(self._part) as file:
+            ids = np.sort(file.read(columns=["id"]).column("id").to_numpy())
+        twice = ids[1:][ids[1:] == ids[:-1]]
+        if len(twice):
+            raise Invalid(f"户 {twice[0]} 在快照中出现了不止一次；请核对来源数据，每户只写一次。")
+
+
+def _ids(columns: HouseholdColumns, first: int) -> np.ndarray:
+    """The ids as int64; raises Invalid for anything that would have to be changed for that."""
+    given, many = columns.ids, len(columns)
+    if given is None:
+        return np.arange(first, first + many)
+    # Of a list each element is kept as it is, so that none changes its type unseen.
+    ids = np.asarray(given if isinstance(given, np.ndarray | range) else np.array(list(given), dtype=object))
+    if ids.dtype == object and all(type(one) is int or isinstance(one, np.integer) for one in ids.flat):
+        with suppress(OverflowError):
+            ids = ids.astype(np.int64)
+    whole = ids.dtype.kind in "iu" and not np.ma.is_masked(given)
+    if not whole or ids.shape != (many,) or (many and int(ids.max()) > INT64):
+        raise Invalid(
+            f"户编号（ids）须是 64 位有符号整数，每户一个；收到的是 {ids.dtype} 类型，形状 {ids.shape}，"
+            f"户数是 {many}。请核对来源数据。"
+        )
+    return ids.astype(np.int64)
+
+
+def _codes(ids: np.ndarray, divisions: Sequence[str] | np.ndarray) -> np.ndarray:
+    """The division codes, each seen to be one. Raises Invalid."""
+    codes = np.asarray(divisions, dtype=object)
+    if codes.shape != ids.shape:
+        raise Invalid(f"户数是 {len(ids)}，区划代码却有 {codes.size} 个；请为每户给出一个区划。")
+    nowhere = [row for row, code in enumerate(codes) if code is None or code == ""]
+    if nowhere:
+        raise Invalid(f"有 {len(nowhere)} 户没有区划代码，例如户 {ids[nowhere[0]]}；请先补上所在村（社区）。")
+    known = {code for code in {code for code in codes if isinstance(code, str)} if _is_code(code)}
+    for row, code in enumerate(codes):
+        if not isinstance(code, str) or code not in known:
+            raise Invalid(
+                f"户 {ids[row]} 的区划代码 {code!r} 无效；应是 2、4、6、9 或 12 位数字的文本，请核对来源数据。"
+            )
+    return codes
+
+
+def _is_code(code: str) -> bool:
+    try:
+        return bool(significant_area(code))
+    except Invalid:
+        return False
 
 
 def _arrow(values: np.ndarray, kind: pa.DataType) -> pa.Array:
@@ -234,19 +243,6 @@ def _plain(array: pa.Array) -> np.ndarray:
 
 def _plain_all(arrays: Mapping[str, pa.Array]) -> dict[str, np.ndarray]:
     return {name: _plain(array) for name, array in arrays.items()}
-
-
-def _new_digest(inputs: list) -> "hashlib._Hash":
-    return hashlib.sha256(json.dumps([FORMAT, *inputs]).encode())
-
-
-def _add_to_digest(digest: "hashlib._Hash", columns: HouseholdColumns, divisions: np.ndarray) -> None:
-    """The content of one row group, whatever the layout and compression of the file."""
-    digest.update(np.asarray(columns.ids, np.int64).tobytes())
-    digest.update("\n".join(divisions).encode())
-    digest.update(columns.offsets.astype(np.int32).tobytes())
-    for column in (*columns.household.values(), *columns.members.values()):
-        digest.update(column.tobytes())
 
 
 def _joined(waiting: Sequence[tuple[HouseholdColumns, np.ndarray]]) -> tuple[HouseholdColumns, np.ndarray]:
@@ -299,39 +295,43 @@ class Snapshot:
     set_aside: int
     digest: str
     groups: int
-    inputs: Mapping[str, list] = field(repr=False)
+    inputs: Mapping[str, Fact] = field(repr=False)
 
     @classmethod
     def open(cls, path: Path | str) -> "Snapshot":
-        """Raises Invalid for a file that is no snapshot, or of a later version."""
-        try:
+        """Raises Invalid for a file that is no snapshot, of another version, or damaged."""
+        path = Path(path)
+        with _reading(path):
             meta = pq.read_metadata(path)
-        except (OSError, pa.ArrowInvalid) as error:
-            raise Invalid(f"无法打开快照文件 {Path(path).name}：{error}。请重新生成快照。") from error
-        written = (meta.metadata or {}).get(_KEY)
-        if written is None:
-            raise Invalid(f"文件 {Path(path).name} 不是本系统的快照；请选用“更新快照”生成的文件。")
-        plain = json.loads(written)
-        if plain["format"] != FORMAT:
-            raise Invalid(
-                f"快照 {Path(path).name} 的格式是 {plain['format']}，本系统用 {FORMAT}；请重新生成。"
-            )
-        return cls(
-            Path(path), About.read(plain), plain["households"], plain["persons"], plain["set_aside"],
-            plain["digest"], meta.num_row_groups, {one[0]: one for one in plain["inputs"]},
-        )  # fmt: skip
+            plain = _plain_metadata(meta, path)
+            if plain.get("digest") != digest_of(plain):
+                raise Invalid(f"快照文件 {path.name} 的说明被改动或已损坏；请重新生成，或重新取得文件。")
+            facts = {fact.name: fact for fact in map(Fact.read, plain["inputs"])}
+            rows = [meta.row_group(group).num_rows for group in range(meta.num_row_groups)]
+            same_schema = schema_of(facts.values()).equals(meta.schema.to_arrow_schema())
+            if not same_schema or not plain["households"] == meta.num_rows == sum(rows):
+                raise Invalid(f"快照文件 {path.name} 的内容与说明不符；请重新生成，或重新取得文件。")
+            return cls(
+                path, About.read(plain), plain["households"], plain["persons"], plain["set_aside"],
+                plain["digest"], meta.num_row_groups, facts,
+            )  # fmt: skip
 
     def fits(self, inputs: Mapping[str, Declared]) -> None:
         """Raises Invalid where the file lacks a fact that the rules need, or holds it in another sense."""
         for name, item in inputs.items():
             if name not in self.inputs:
                 raise Invalid(f"快照中没有“{item.label}”（{name}）；规则已更新，请重新生成快照。")
-            if self.inputs[name][1:3] != item.canonical()[1:3] or self.inputs[name][5] != item.canonical()[5]:
+            if not self.inputs[name].means(Fact.of(item)):
                 raise Invalid(f"快照中“{item.label}”（{name}）的含义与现行规则不同；请重新生成快照。")
 
     @cached_property
-    def _metadata(self) -> pq.FileMetaData:
-        return pq.read_metadata(self.path)
+    def _metadata(self) -> tuple[pq.FileMetaData, tuple[int, ...]]:
+        """The file's own, read once, and by what to see that it is still the same file."""
+        with _reading(self.path):
+            stamp, meta = _stamp(self.path), pq.read_metadata(self.path)
+            if _plain_metadata(meta, self.path).get("digest") != self.digest:
+                raise _replaced(self.path)
+            return meta, stamp
 
     def __getstate__(self) -> dict:
         return {name: value for name, value in self.__dict__.items() if name != "_metadata"}
@@ -342,41 +342,88 @@ class Snapshot:
         return [(group,) for group in range(self.groups)]
 
     def divisions(self) -> tuple[str, ...]:
-        """Every division code that occurs, in order."""
-        with pq.ParquetFile(self.path, read_dictionary=["division"]) as file:
+        """Every division code that occurs, in order. Raises Invalid for a file that is gone or damaged."""
+        with _reading(self.path), self._file() as file:
             column = file.read(columns=["division"]).column("division")
-        return tuple(sorted({code for chunk in column.chunks for code in chunk.dictionary.to_pylist()}))
+            return tuple(sorted({code for chunk in column.chunks for code in chunk.dictionary.to_pylist()}))
 
     def read(self, groups: Iterable[int], names: Iterable[str], *, ids: bool = True) -> Part:
-        """The named inputs of some row groups, with divisions and, unless told otherwise, with ids."""
-        names = list(names)
-        wanted = [
-            f"members.list.element.{name}" if Level(self.inputs[name][1]).has_members else name
-            for name in names
-        ]
-        if not any(Level(self.inputs[name][1]).has_members for name in names):
-            wanted.append(self._any_fact_of_members())  # for how many they are
-        own = _OWN if ids else _OWN[1:]
-        with pq.ParquetFile(
-            self.path, memory_map=False, read_dictionary=["division"], metadata=self._metadata
-        ) as file:
-            table = file.read_row_groups(list(groups), columns=[*own, *wanted], use_threads=False)
-        return _part(table, names)
+        """The named inputs of some row groups, with divisions and, unless told otherwise, with ids.
 
-    def _any_fact_of_members(self) -> str:
-        first = next(name for name, written in self.inputs.items() if Level(written[1]).has_members)
-        return f"members.list.element.{first}"
+        Raises Invalid for a file that is gone or damaged.
+        """
+        facts = [self.inputs[name] for name in names]
+        wanted = [_path_of(fact) for fact in facts]
+        if not any(fact.has_members for fact in facts):  # for how many they are
+            wanted.append(_path_of(next(fact for fact in self.inputs.values() if fact.has_members)))
+        own = ["id", "division"] if ids else ["division"]
+        with _reading(self.path), self._file() as file:
+            return _part(file.read_row_groups(list(groups), columns=own + wanted, use_threads=False), facts)
+
+    def _file(self) -> pq.ParquetFile:
+        meta, stamp = self._metadata
+        if _stamp(self.path) != stamp:
+            raise _replaced(self.path)
+        return pq.ParquetFile(
+            self.path, memory_map=False, read_dictionary=["division"], metadata=meta,
+            page_checksum_verification=True,
+        )  # fmt: skip
 
     def recomputed_digest(self) -> str:
-        """The digest of what stands in the file now: differs from `digest` where the file was changed."""
-        found = _new_digest(list(self.inputs.values()))
+        """The digest of what stands in the file now: differs from `digest` where the file was changed.
+
+        Raises Invalid where it cannot even be read.
+        """
+        content, households, persons = hashlib.sha256(), 0, 0
         for group in range(self.groups):
             part = self.read([group], self.inputs)
-            _add_to_digest(found, part.columns, np.array(part.codes, dtype=object)[part.place])
-        return found.hexdigest()
+            add_content(content, part.columns, np.array(part.codes, dtype=object)[part.place])
+            households, persons = households + len(part.columns), persons + int(part.columns.offsets[-1])
+        facts = self.inputs.values()
+        return digest_of(
+            metadata_of(self.about, households, persons, self.set_aside, facts, content.hexdigest())
+        )
 
 
-def _part(table: pa.Table, names: list[str]) -> Part:
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Whatever a missing or damaged file brings about becomes one sentence. Raises Invalid."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise Invalid(f"无法打开快照文件 {path.name}：文件不在了；请换一个快照，或重新生成。") from error
+    except (OSError, pa.ArrowException, LookupError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno:
+            reason = os.strerror(error.errno)
+            raise Invalid(f"无法打开快照文件 {path.name}：{reason}；请检查文件和权限。") from error
+        raise Invalid(f"快照文件 {path.name} 已损坏，不能读取；请重新生成，或重新取得文件。") from error
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _replaced(path: Path) -> Invalid:
+    return Invalid(f"快照文件 {path.name} 在使用中被换成了另一份；请重新测算。")
+
+
+def _plain_metadata(meta: pq.FileMetaData, path: Path) -> dict:
+    """What the file says of itself. Raises Invalid for a foreign file and one of another version."""
+    written = (meta.metadata or {}).get(KEY)
+    plain = json.loads(written) if written is not None else None
+    if not isinstance(plain, dict):
+        raise Invalid(f"文件 {path.name} 不是本系统的快照；请选用“更新快照”生成的文件。")
+    if plain.get("format") != FORMAT:
+        raise Invalid(f"快照 {path.name} 的格式是 {plain.get('format')}，本系统用 {FORMAT}；请重新生成。")
+    return plain
+
+
+def _path_of(fact: Fact) -> str:
+    return f"members.list.element.{fact.name}" if fact.has_members else fact.name
+
+
+def _part(table: pa.Table, facts: Sequence[Fact]) -> Part:
     table = table.unify_dictionaries().combine_chunks()
     if not len(table):
         return Part(HouseholdColumns({}, {}, np.zeros(1, np.int64), []), (), np.zeros(0, np.int32))
@@ -385,9 +432,12 @@ def _part(table: pa.Table, names: list[str]) -> Part:
     persons = members.values
     each = {one.name: persons.field(i) for i, one in enumerate(persons.type)}
     columns = HouseholdColumns(
-        _plain_all({name: column[name] for name in names if name in column}),
-        _plain_all({name: each[name] for name in names if name in each}),
+        {fact.name: _plain(column[fact.name]) for fact in facts if not fact.has_members},
+        {fact.name: _plain(each[fact.name]) for fact in facts if fact.has_members},
         members.offsets.to_numpy(),
         ids=column["id"].to_numpy() if "id" in column else None,
     )
-    return Part(columns, tuple(divisions.dictionary.to_pylist()), divisions.indices.to_numpy())
+    codes, place = tuple(divisions.dictionary.to_pylist()), divisions.indices.to_numpy()
+    if int(place.max()) >= len(codes):
+        raise ValueError("a division is not in the dictionary")
+    return Part(columns, codes, place)

@@ -5,7 +5,8 @@ import hashlib
 import importlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from .engine.columns import Batch, HouseholdColumns
 from .engine.library import Library
 from .engine.program import column_type
 from .engine.values import Value
-from .errors import Fault
+from .errors import Fault, RuleError
 from .parameters import Parameters, significant_area
 
 
@@ -40,7 +41,10 @@ def programmes_of(path: str) -> tuple[Programme, ...]:
 
 def _find(path: str) -> Book | Library:
     module, _, name = path.partition(":")
-    return getattr(importlib.import_module(module), name)
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError) as error:
+        raise Invalid(f"找不到规则册“{path}”；请核对名称，或在这台机器上安装含有它的版本。") from error
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,11 @@ class Compiled:
     @property
     def key(self) -> str:
         """Digest of rules and parameters: the same key gives the same fen to everybody."""
+        if "key" not in self._loaded:
+            self._loaded["key"] = self._key()
+        return self._loaded["key"]
+
+    def _key(self) -> str:
         values = [[name, column.tolist()] for name, column in sorted(self.parameters.items())]
         text = json.dumps([self.digest, values, sorted(self.rows.items())], separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
@@ -99,6 +108,12 @@ class Compiled:
     ) -> tuple[HouseholdColumns, np.ndarray, tuple[Fault, ...]]:
         """The facts that the outputs need, the rows kept, and what was wrong with the others; see Program."""
         inputs = self.edition.inputs_of(outputs)
+        # Another world's rules may need facts that these do not know.
+        own, each = (
+            {name: column for name, column in source.items() if name in inputs}
+            for source in (columns.household, columns.members)
+        )
+        columns = replace(columns, household=own, members=each)
         return admit_columns(inputs, self.edition.declared, columns, self.sets, on_bad)
 
     def parameter_rows(self, codes: Sequence[str], place: np.ndarray) -> np.ndarray | None:
@@ -131,7 +146,9 @@ class World:
     def compile(self, codes: Iterable[str], on_date: dt.date) -> Compiled:
         """The rules and parameters of a day for some divisions. Raises ParameterError for a missing value."""
         edition = find_book(self.book).edition(on_date)
-        decided = {code: self._deciding(code) for code in codes}
+        if not edition.rules:
+            raise RuleError(f"{on_date} 没有任何生效的规则；请核对日期，或补上那个时期的规则版本。")
+        decided = _decided(self.parameters.areas, tuple(codes), self.region)
         if not decided:
             raise Invalid("快照中没有任何住户；请先更新快照。")
         areas = list(dict.fromkeys(decided.values()))
@@ -154,9 +171,6 @@ class World:
         paid = tuple(one for one in programmes_of(self.book) if one.amount in edition.rules)
         return Compiled(self.book, on_date, edition.digest, columns, len(places), rows, paid)
 
-    def _deciding(self, code: str) -> str:
-        return nearest(self.parameters.areas, code if self.region is None else self.region)
-
     def _all_there(
         self, areas: list[str], values: Mapping[str, list[Value | None]], on_date: dt.date
     ) -> None:
@@ -169,6 +183,12 @@ class World:
                 if value is None or (id(value) not in fine and edition.parameters[name].wrong(value.value)):
                     book.compile(on_date, self.parameters.resolve(area, on_date, self.known_at))
                 fine.add(id(value))
+
+
+@lru_cache(maxsize=8)  # the months of a simulation ask the same again and again
+def _decided(areas: frozenset[str], codes: tuple[str, ...], region: str | None) -> dict[str, str]:
+    """For each division the one that decides all its values."""
+    return {code: nearest(areas, code if region is None else region) for code in codes}
 
 
 def nearest(areas: Collection[str], code: str) -> str:

@@ -1,9 +1,8 @@
 """What a programme of payment must be able to say. Matters register theirs at start."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules.engine import HouseholdColumns

@@ -30,6 +30,39 @@ class SnapshotWritten(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SnapshotRegistered(Event):
+    kind: ClassVar[str] = "policy.snapshot_registered"
+    snapshot_id: int
+    area: str
+    households: int
+    digest: str
+
+    def sentence(self) -> str:
+        return f"登记外部快照 {self.snapshot_id}：地区 {self.area or '全国'}，{self.households} 户"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SnapshotForgotten(Event):
+    kind: ClassVar[str] = "policy.snapshot_forgotten"
+    snapshot_id: int
+    digest: str
+
+    def sentence(self) -> str:
+        return f"删除外部快照 {self.snapshot_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectAsked(Event):
+    kind: ClassVar[str] = "policy.effect_asked"
+    effect_id: int
+    snapshot_id: int
+    households: int
+
+    def sentence(self) -> str:
+        return f"发起后台测算 {self.effect_id}：快照 {self.snapshot_id}，{self.households} 户"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScenarioSaved(Event):
     kind: ClassVar[str] = "policy.scenario_saved"
     scenario_id: int
@@ -48,15 +81,3 @@ class ScenarioArchived(Event):
 
     def sentence(self) -> str:
         return f"归档测算方案“{self.name}”"
-
-
-@dataclass(frozen=True, kw_only=True)
-class EffectExported(Event):
-    """A list with households left the system."""
-
-    kind: ClassVar[str] = "policy.effect_exported"
-    programme: str
-    households: int
-
-    def sentence(self) -> str:
-        return f"导出测算结果，含 {self.households} 户的脱敏清单"

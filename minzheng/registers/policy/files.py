@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
+from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.rules.snapshots import Part, Snapshot, reordered
 
 from .errors import NoSnapshot
@@ -45,11 +46,14 @@ def participants(record: PopulationSnapshot) -> Snapshot:
 
 
 def opened(record: PopulationSnapshot) -> Snapshot:
-    """The file of a ready snapshot. Raises NoSnapshot where it is gone or is not the one that was written."""
+    """The file of a ready snapshot. Raises NoSnapshot where it is gone, damaged, or not the one written."""
     path = path_of(record)
     if not path.exists():
         raise NoSnapshot("快照文件已不在服务器上，不能在它上面重新测算。请点“更新快照”，再新建一次测算。")
-    found = Snapshot.open(path)
+    try:
+        found = Snapshot.open(path)
+    except Invalid as error:
+        raise NoSnapshot(error.sentence) from error
     if found.digest != record.digest:
         raise NoSnapshot("快照文件与登记的摘要不符，不能使用。请点“更新快照”，并告诉系统管理员。")
     return found

@@ -1,7 +1,10 @@
-"""Snapshots of facts to compute on, and scenarios: what was assumed, on which facts, with what result."""
+"""Snapshots of facts to compute on; scenarios: what was assumed, on which facts, with what result; and the
+effects that are too large for a request.
+"""
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from minzheng.kernel.base.months import MonthField
 
@@ -15,8 +18,12 @@ class SnapshotState(models.TextChoices):
 
 
 class PopulationSnapshot(models.Model):
-    """The facts of a district's households on one day, as known at one moment, in a file of its own.
+    """The facts of the households of an area on one day, as known at one moment, in a file of its own.
 
+    `division_prefix` is the jurisdiction that it belongs to. A snapshot taken from the books covers just
+    that; one that came as a file (`from_file`) covers the `area` that it was written for, and its ids are
+    not ours: nobody is named and no page opened by them. `region` is the area whose values are the present
+    law for everybody in it; empty means that each division has its own.
     `set_aside` households lack a fact that the rules need and take no part. `checked_fen` and
     `checked_awards` say how much was held against the amounts that an issue run would compute.
     `not_receiving` are ids of households on file that the rules would pay though they have no award (left
@@ -25,6 +32,10 @@ class PopulationSnapshot(models.Model):
 
     programme = models.CharField("待遇", max_length=40)
     division_prefix = models.CharField("辖区", max_length=12)
+    area = models.CharField("覆盖地区", max_length=12, blank=True)
+    region = models.CharField("现行标准取自", max_length=12, blank=True)
+    from_file = models.BooleanField("来自外部文件", default=False)
+    note = models.CharField("说明", max_length=200, blank=True)
     as_of_date = models.DateField("事实日期")
     known_at = models.DateTimeField("事实截止时间")
     state = models.CharField(
@@ -66,6 +77,10 @@ class PopulationSnapshot(models.Model):
             ),
             models.CheckConstraint(
                 name="failed_snapshot_says_why", condition=~Q(state="failed") | ~Q(fault="")
+            ),
+            models.CheckConstraint(
+                name="snapshot_of_books_covers_its_own",
+                condition=Q(from_file=True) | Q(area=models.F("division_prefix"), region=""),
             ),
         ]
 
@@ -138,3 +153,57 @@ class Scenario(models.Model):
                 name="scenario_months_in_order", condition=Q(first_month__lte=models.F("last_month"))
             ),
         ]
+
+
+class EffectState(models.TextChoices):
+    """An effect is a row before it is computed; a changed question takes the place of one still running."""
+
+    COMPUTING = "computing", "正在测算"
+    READY = "ready", "已算出"
+    FAILED = "failed", "测算失败"
+    SUPERSEDED = "superseded", "已改算别的假设"
+
+
+class ComputedEffect(models.Model):
+    """What a worker computed of a large snapshot, kept for a while under everything that fixes it.
+
+    `key` covers snapshot, question, rules and all parameters, so a row never says anything that is no longer
+    so. `outcome` holds figures, and ids of households as the snapshot has them. `kept_at` is by the clock of
+    the database: a rehearsal may set its date, but not how long things are kept.
+    """
+
+    snapshot = models.ForeignKey(
+        PopulationSnapshot, verbose_name="快照", on_delete=models.CASCADE, related_name="effects"
+    )
+    key = models.CharField("摘要", max_length=64, unique=True)
+    question = models.JSONField("问题")
+    state = models.CharField(
+        "状态", max_length=10, choices=EffectState.choices, default=EffectState.COMPUTING
+    )
+    total = models.PositiveIntegerField("应算户数")
+    done = models.PositiveIntegerField("已算户数", default=0)
+    outcome = models.JSONField("结果", null=True)
+    fault = models.CharField("故障说明", max_length=500, blank=True)
+    asked_by_id = models.BigIntegerField("发起账号", null=True)
+    asked_by_name = models.CharField("发起人", max_length=64)
+    asked_at = models.DateTimeField("发起时间")
+    kept_at = models.DateTimeField("保存时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "后台测算"
+        constraints = [
+            models.CheckConstraint(
+                name="ready_effect_has_its_outcome", condition=~Q(state="ready") | Q(outcome__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="failed_effect_says_why", condition=~Q(state="failed") | ~Q(fault="")
+            ),
+        ]
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == EffectState.COMPUTING
+
+    @property
+    def is_superseded(self) -> bool:
+        return self.state == EffectState.SUPERSEDED

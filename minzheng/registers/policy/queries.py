@@ -10,14 +10,15 @@ from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.people.models import Household
 from minzheng.kernel.rules.engine import Declared, Value
+from minzheng.kernel.rules.parameters import Parameters
 from minzheng.kernel.rules.simulation import Changed
 from minzheng.kernel.rules.worlds import find_book, programmes_of
 from minzheng.registers.benefits.models import Award
 from minzheng.registers.benefits.programmes import Programme, programme, programmes
 
 from .assumptions import Assumption
-from .errors import ScenarioNotFound, SnapshotNotFound
-from .models import PopulationSnapshot, Scenario, SnapshotState
+from .errors import EffectNotFound, ScenarioNotFound, SnapshotNotFound
+from .models import ComputedEffect, PopulationSnapshot, Scenario, SnapshotState
 from .simulating import Question, digest_of
 
 DISTRICT_DIGITS = 6
@@ -25,7 +26,7 @@ DISTRICT_DIGITS = 6
 
 @dataclass(frozen=True)
 class Place:
-    """A programme that can be simulated, in a district."""
+    """A programme that can be simulated, in a district, a city or a province."""
 
     programme: Programme
     division_prefix: str
@@ -36,26 +37,29 @@ class Place:
 
 
 def places(actor: Actor) -> list[Place]:
-    """The programmes with a rule book, in the districts of the actor's own."""
-    prefixes = sorted(
-        {
-            prefix[:DISTRICT_DIGITS]
-            for prefix in access.scope(actor, "policy.read").prefixes
-            if len(prefix) >= DISTRICT_DIGITS
-        }
-    )
+    """The programmes with a rule book, in the jurisdictions of the actor's own: districts or larger."""
+    prefixes = sorted({prefix[:DISTRICT_DIGITS] for prefix in access.scope(actor, "policy.read").prefixes})
     return [Place(one, prefix) for prefix in prefixes for one in programmes() if one.book and one.situations]
 
 
 def newest_snapshot(place: Place) -> PopulationSnapshot | None:
-    """The one that new what-ifs are computed on."""
-    return _snapshots(place).filter(state=SnapshotState.READY).order_by("-known_at", "-id").first()
+    """The newest that was taken from the books of the place."""
+    return _taken(place).filter(state=SnapshotState.READY).order_by("-known_at", "-id").first()
+
+
+def ready_snapshots(place: Place) -> list[PopulationSnapshot]:
+    """What what-ifs can be computed on: first those taken from the books, the newest foremost, then files."""
+    return list(_snapshots(place).filter(state=SnapshotState.READY).order_by("from_file", "-known_at", "-id"))
 
 
 def unfinished_snapshot(place: Place) -> PopulationSnapshot | None:
     """The one being written, or else a failed one that nothing newer has replaced."""
-    latest = _snapshots(place).order_by("-id").first()
+    latest = _taken(place).order_by("-id").first()
     return latest if latest is not None and latest.state != SnapshotState.READY else None
+
+
+def _taken(place: Place) -> QuerySet:
+    return _snapshots(place).filter(from_file=False)
 
 
 def _snapshots(place: Place) -> QuerySet:
@@ -70,6 +74,16 @@ def snapshot(snapshot_id: int, *, actor: Actor) -> PopulationSnapshot:
     found = rows.filter(id=snapshot_id).first()
     if found is None:
         raise SnapshotNotFound("没有这个快照，请返回测算方案页面。")
+    return found
+
+
+def computed_effect(effect_id: int, *, actor: Actor) -> ComputedEffect:
+    """One effect that a worker computes, within reach. Raises EffectNotFound."""
+    rows = ComputedEffect.objects.select_related("snapshot")
+    rows = access.visible_to(actor, "policy.read", rows, "snapshot__division_prefix")
+    found = rows.filter(id=effect_id).first()
+    if found is None:
+        raise EffectNotFound("没有这次测算，请返回测算方案页面。")
     return found
 
 
@@ -122,50 +136,73 @@ def compare(scenario: Scenario, answer) -> Comparison:
     """
     return Comparison(
         digest_of(answer.summary()) == scenario.result_digest,
-        answer.law_digest == scenario.law_digest,
-        answer.before_digest == scenario.before_digest,
-        answer.after_digest == scenario.after_digest,
+        answer.digests.law == scenario.law_digest,
+        answer.digests.before == scenario.before_digest,
+        answer.digests.after == scenario.after_digest,
     )
 
 
 @dataclass(frozen=True)
 class Adjustable:
-    """A parameter that amounts rest on, with its value in a month; None where it has none."""
+    """A parameter that amounts rest on, with its value in a month; None where it has none.
+
+    `areas_below` says how many divisions further down have values of their own.
+    """
 
     declared: Declared
     value: Value | None
+    areas_below: int = 0
 
     @property
     def name(self) -> str:
         return self.declared.name
 
 
-def adjustable(place: Place, month: Month, region: str = "") -> list[Adjustable]:
-    """The parameters that the programme's amounts rest on, in the order of the parameter file."""
+def adjustable(place: Place, month: Month, area: str) -> list[Adjustable]:
+    """The parameters that the programme's amounts rest on, as they stand in an area; in the file's order."""
     book, parameters = find_book(place.programme.book), place.programme.parameters()
     edition, paid = book.edition(month.first_date), programmes_of(place.programme.book)
     resting = set(edition.resting(one.amount for one in paid if one.amount in edition.rules))
-    values = parameters.resolve(region or place.division_prefix, month.first_date)
+    values = parameters.resolve(area, month.first_date)
+    below = [one for one in parameters.areas if one != area and one.startswith(area)]
     return [
-        Adjustable(declared, values.get(name))
+        Adjustable(declared, values.get(name), _with_own(parameters, name, below))
         for name, declared in parameters.declarations.items()
         if name in resting
     ]
 
 
-def regions(place: Place) -> list[str]:
-    """Other areas that have values of their own: what a district could borrow."""
-    areas = place.programme.parameters().areas
-    return sorted(area for area in areas if area and not area.startswith(place.division_prefix))
+def _with_own(parameters: Parameters, name: str, areas: list[str]) -> int:
+    return sum(any(row.area == area for row in parameters.history(name, area)) for area in areas)
+
+
+def area_of(place: Place, record: PopulationSnapshot | None) -> str:
+    """The area whose values are the present ones: of a snapshot, or of the place without one."""
+    return (record.region or record.area) if record else place.division_prefix
+
+
+def regions(place: Place, record: PopulationSnapshot | None = None) -> list[str]:
+    """Other areas that have values of their own: what the people of a snapshot could borrow."""
+    areas, own = place.programme.parameters().areas, area_of(place, record)
+    return sorted(area for area in areas if area and not area.startswith(own))
 
 
 @dataclass(frozen=True)
 class ChangedHousehold:
-    """A household of the list: whose it is, and the award to look at, where there is one."""
+    """A household of the list: whose it is, and the award to look at; neither of one that we do not know."""
 
     changed: Changed
     head_name: str
     award_id: int | None
+
+
+def listed_households(
+    place: Place, record: PopulationSnapshot, changed: tuple[Changed, ...]
+) -> list[ChangedHousehold]:
+    """The changed households of a snapshot; those of a file from elsewhere are nobody whom we know."""
+    if record.from_file:
+        return [ChangedHousehold(one, "", None) for one in changed]
+    return changed_households(place, changed, record.as_of_date)
 
 
 def changed_households(

@@ -1,28 +1,25 @@
 """A what-if asked of a snapshot: which world is compared with which, and what comes out."""
 
-import datetime as dt
 import hashlib
 import json
-from dataclasses import dataclass
-
-import numpy as np
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
 
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.months import Month
-from minzheng.kernel.rules.engine import PERSON
-from minzheng.kernel.rules.engine.layout import Layout
-from minzheng.kernel.rules.simulation import Counts, Effect, simulate
-from minzheng.kernel.rules.snapshots import Snapshot
+from minzheng.kernel.rules.simulation import Counts, simulate
 from minzheng.kernel.rules.worlds import World
 from minzheng.registers.benefits.programmes import programme
 
 from .assumptions import Assumption, assume
-from .files import participants
-from .models import PopulationSnapshot
+from .errors import NotYetComputed
+from .files import opened, participants
+from .models import ComputedEffect, EffectState, PopulationSnapshot
+from .outcomes import TOWNSHIP_DIGITS, VILLAGE_DIGITS, Outcome
 
 MONTHS_MAX = 60
-TOWNSHIP_DIGITS = 9
 LISTED = 200
+IN_REQUEST_MAX = 100_000  # households that are computed while somebody waits for the page
 
 
 @dataclass(frozen=True)
@@ -59,65 +56,72 @@ class Question:
     def changes_nothing(self) -> bool:
         return not self.assumptions and not self.region
 
-    @property
-    def before(self) -> World:
-        """The law as it stands."""
-        rules = programme(self.programme)
-        return World(rules.book, rules.parameters())
+    def plain(self) -> dict:
+        """As JSON holds it; the order in which things were assumed does not matter."""
+        return {
+            "programme": self.programme,
+            "division_prefix": self.division_prefix,
+            "first_month": str(self.first_month),
+            "last_month": str(self.last_month),
+            "region": self.region,
+            "assumed": [one.plain() for one in sorted(self.assumptions)],
+        }
 
-    @property
-    def after(self) -> World:
-        """The law as it would stand. Raises ParameterError for an assumed value that is not one."""
-        now = self.before
-        root = self.region or self.division_prefix
-        return World(now.book, assume(now.parameters, self.assumptions, root), region=self.region or None)
+    @classmethod
+    def read(cls, plain: dict) -> "Question":
+        return cls(
+            plain["programme"], plain["division_prefix"], Month.parse(plain["first_month"]),
+            Month.parse(plain["last_month"]), plain["region"],
+            tuple(Assumption.read(row) for row in plain["assumed"]),
+        )  # fmt: skip
+
+
+def worlds(question: Question, record: PopulationSnapshot) -> tuple[World, World]:
+    """The law as it stands for a snapshot, and as it would stand.
+
+    Raises ParameterError for an assumed value that is not one.
+    """
+    rules = programme(question.programme)
+    now, region = rules.parameters(), question.region or record.region
+    then = assume(now, question.assumptions, region or record.area)
+    return World(rules.book, now, region=record.region or None), World(
+        rules.book, then, region=region or None
+    )
+
+
+@dataclass(frozen=True)
+class Digests:
+    """What fixes a result besides snapshot and question: rules of both worlds, parameters of each."""
+
+    law: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The effect of a question on a snapshot, with what fixes it."""
+    """The outcome of a question on a snapshot, with what fixes it."""
 
     question: Question
     record: PopulationSnapshot
-    effect: Effect
-    law_digest: str
-    before_digest: str
-    after_digest: str
+    digests: Digests
+    outcome: Outcome
 
     @property
     def counts(self) -> Counts:
         """Everybody, in the reference month."""
-        return self.effect.counts(self.effect.reference_month)
-
-    @property
-    def cost_change_fen(self) -> int:
-        """Over all months."""
-        return sum(after - before for _, before, after in self.effect.cost())
+        return self.outcome.counts
 
     def summary(self) -> dict:
         """The figures that a saved scenario keeps: every month, and every township of the reference month."""
-        reference = self.effect.reference_month
+        townships = self.outcome.by_division(TOWNSHIP_DIGITS)
         return {
-            "reference_month": str(Month.of(reference)),
-            "months": [
-                [str(Month.of(month)), *_plain(self.effect.counts(month))] for month in self.effect.months
-            ],
-            "townships": [
-                [code, *_plain(counts)]
-                for code, counts in self.effect.by_division(reference, length=TOWNSHIP_DIGITS).items()
-            ],
-            "households": self.effect.households,
-            "set_aside": len({fault.household_id for fault in self.effect.set_aside}),
+            "reference_month": str(Month.of(self.outcome.reference)),
+            "months": [[str(Month.of(month)), *astuple(counts)] for month, counts in self.outcome.months],
+            "townships": [[code, *astuple(counts)] for code, counts in townships.items()],
+            "households": self.outcome.households,
+            "set_aside": self.outcome.set_aside,
         }
-
-
-def _plain(counts: Counts) -> list[int]:
-    return [
-        counts.before_fen, counts.after_fen,
-        counts.before_households, counts.after_households, counts.before_persons, counts.after_persons,
-        counts.households_in, counts.households_out, counts.households_up, counts.households_down,
-        counts.persons_in, counts.persons_out, counts.persons_up, counts.persons_down,
-    ]  # fmt: skip
 
 
 def digest_of(content: object) -> str:
@@ -126,42 +130,56 @@ def digest_of(content: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def is_large(record: PopulationSnapshot) -> bool:
+    """Whether an effect on the snapshot is left to a worker."""
+    return record.households > IN_REQUEST_MAX
+
+
 def answer(question: Question, record: PopulationSnapshot) -> Answer:
-    """Compute the effect. Raises NoSnapshot, ParameterError (a value is missing in a world), Invalid."""
-    file = participants(record)
-    months = [month.first_date for month in question.months]
-    codes = file.divisions()
-    before, after = question.before, question.after
+    """The effect: computed here, or of a large snapshot what a worker has kept.
+
+    Raises NotYetComputed where no worker has; NoSnapshot, ParameterError (a value is missing in a world),
+    Invalid.
+    """
+    digests = digests_of(question, record)
+    if not is_large(record):
+        return Answer(question, record, digests, compute(question, record, digits=VILLAGE_DIGITS))
+    kept = ComputedEffect.objects.filter(key=key_of(question, record, digests)).first()
+    if kept is None or kept.state != EffectState.READY:
+        raise NotYetComputed(
+            f"这个快照有 {record.households:,} 户，要先在后台测算。请打开“新建测算”，点“开始测算”。", kept
+        )
+    return Answer(question, record, digests, Outcome.read(kept.outcome))
+
+
+def compute(
+    question: Question, record: PopulationSnapshot, *, digits: int = TOWNSHIP_DIGITS, threads: int = 1,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Outcome:  # fmt: skip
+    """Go through the snapshot. `on_progress(households done, of all)` is called as parts finish.
+
+    Raises NoSnapshot, ParameterError, Invalid.
+    """
+    before, after = worlds(question, record)
     effect = simulate(
-        file, before, after, months,
-        reference_month=question.reference.first_date, listed=LISTED,
+        participants(record), before, after, [month.first_date for month in question.months],
+        reference_month=question.reference.first_date, listed=LISTED, threads=threads,
+        on_progress=on_progress,
     )  # fmt: skip
-    return Answer(
-        question, record, effect, digest_of(list(effect.rules_digests)),
-        _world_digest(before, codes, months), _world_digest(after, codes, months),
-    )  # fmt: skip
+    return Outcome.of(effect, digits=digits)
 
 
-def _world_digest(world: World, codes: tuple[str, ...], months: list[dt.date]) -> str:
-    """Digest of rules and parameters of all divisions in all months."""
-    return digest_of([world.compile(codes, month).key for month in months])
+def digests_of(question: Question, record: PopulationSnapshot) -> Digests:
+    """Digests of rules and parameters of all divisions in all months. Raises NoSnapshot, ParameterError."""
+    codes = opened(record).divisions()
+    compiled = [
+        [world.compile(codes, month.first_date) for month in question.months]
+        for world in worlds(question, record)
+    ]
+    rules = dict.fromkeys(one.digest for pair in zip(*compiled, strict=True) for one in pair)
+    return Digests(digest_of(list(rules)), *(digest_of([one.key for one in each]) for each in compiled))
 
 
-def amounts(file: Snapshot, world: World, month: Month) -> dict[int, int]:
-    """What each household of a snapshot would receive in a month, in fen. Raises FactError."""
-    compiled = world.compile(file.divisions(), month.first_date)
-    names = compiled.outputs
-    found: dict[int, int] = {}
-    for part in file.parts:
-        facts = file.read(part, compiled.edition.inputs_of(names))
-        columns = facts.with_parameters(compiled.parameter_rows(facts.codes, facts.place))
-        admitted, _, _ = compiled.admit(columns, names, "refuse")
-        result = compiled.batch(names).run(admitted)
-        layout = Layout(admitted.offsets)
-        for one in compiled.programmes:
-            fen = result[one.amount]
-            if one.level is PERSON:
-                fen = layout.total(fen, np.int64)
-            for household_id, own in zip(admitted.ids, fen.tolist(), strict=True):
-                found[int(household_id)] = found.get(int(household_id), 0) + own
-    return found
+def key_of(question: Question, record: PopulationSnapshot, digests: Digests) -> str:
+    """Digest of all that fixes an effect: the same key, the same figures."""
+    return digest_of([record.id, record.digest, record.region, question.plain(), *astuple(digests)])

@@ -26,6 +26,15 @@ def test_growth_has_one_decimal_and_its_sign(before, after, words):
     assert figures.percent_text(before, after) == words
 
 
+def test_sums_of_a_province_are_written_in_ten_thousands():
+    small = figures._money_tile("支出", 218_500, 235_167)
+    assert (small["value"], small["unit"], small["note"]) == ("+166.67", "元", "+7.6%，2,185.00 → 2,351.67")
+    large = figures._money_tile("支出", 12_135_411_392, 13_019_950_977)
+    assert (large["value"], large["unit"]) == ("+884.54", "万元")  # 884,539,585 fen
+    assert large["note"] == "+7.3%，12,135.41 → 13,019.95"
+    assert figures._money_tile("支出", 10**10, 0)["value"] == "−10,000.00"
+
+
 def test_every_class_of_change_has_words_of_its_own():
     borders = [None, *BORDERS_FEN, None]
     labels = [figures._class_label(low, high) for low, high in pairwise(borders)]

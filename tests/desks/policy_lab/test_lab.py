@@ -68,14 +68,14 @@ def test_a_rise_to_600_costs_what_was_worked_by_hand(desk, snapshot):
 def test_a_value_holds_from_its_month_on(desk, snapshot):
     answer = asked(desk("zhengce"), **RISE, **{"m-standard_urban": "2021-12"})
     assert tiles(answer)["12 个月合计"][0] == "+333.34"  # December and January
-    costs = answer.context["answer"].effect.cost()
+    costs = answer.context["answer"].outcome.cost()
     assert [after - before for _, before, after in costs] == [0] * 10 + [16_667] * 2
 
 
 def test_a_year_gone_by_is_paid_by_its_own_standards(desk, snapshot):
     """In 2020 the standard was 500 until October: 甲一 500, 乙二 500, 戊五 500, 丁四 335."""
     answer = asked(desk("zhengce"), first="2020-01", length="12", **{"v-standard_urban": "570"})
-    costs = answer.context["answer"].effect.cost()
+    costs = answer.context["answer"].outcome.cost()
     assert [before for _, before, _ in costs] == [183_500] * 10 + [218_500] * 2
     assert {after for _, _, after in costs} == {218_500}
 
@@ -165,12 +165,12 @@ def test_nothing_assumed_is_no_effect_but_a_word(desk, snapshot):
 def test_the_workbook_holds_every_table(desk, snapshot):
     answer = desk("zhengce").get(url("export"), RISE)
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))
-    assert book.sheet_names == ["假设", "各月", "各村社区", "变化分布", "变化的家庭", "摘要"]
+    assert book.sheet_names == ["假设", "各月", "各地", "变化分布", "变化的家庭", "摘要"]
     sheets = {name: book.get_sheet_by_name(name).to_python()[3:] for name in book.sheet_names}
     assert sheets["假设"] == [["城市低保标准", "600.00 元/人月", "2021-02"]]
     assert [row[:4] for row in sheets["各月"][:1]] == [["2021-02", 2185.0, 2351.67, 166.67]]
     assert len(sheets["各月"]) == 12
-    assert sum(row[3] for row in sheets["各村社区"]) == pytest.approx(166.67)
+    assert sum(row[4] for row in sheets["各地"]) == pytest.approx(166.67)
     assert [row[1:] for row in sheets["变化的家庭"][:1]] == [["乙*", 710.0, 800.0, 90.0]]
     assert EventRow.objects.filter(kind="audit.record_opened").last().details["what"].startswith("政策测算")
 

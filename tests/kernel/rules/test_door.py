@@ -133,6 +133,11 @@ def with_member(name, values, **changes) -> HouseholdColumns:
     return replace(made, members={**made.members, name: np.asanyarray(values)})
 
 
+def with_list(name, values) -> HouseholdColumns:
+    made = columns()
+    return replace(made, members={**made.members, name: values})
+
+
 def test_a_batch_pays_as_by_hand(program):
     """570 × 2 − (1000 − 7.5 %) = 215; 570; 570 for the one counted member of two."""
     found = program.run_columns(columns(), ["gap", "size", "extra"])
@@ -145,6 +150,14 @@ def test_a_batch_pays_as_by_hand(program):
 BAD = {
     "masked": (
         np.ma.array([1, 1, 1, 1, 1], mask=[0, 0, 1, 0, 0]),
+        "户 H2 第 1 位成员的“工资性收入”（earned）为空",
+    ),
+    "masked object": (
+        np.ma.array([1, 1, 7, 1, 1], mask=[0, 0, 1, 0, 0], dtype=object),
+        "户 H2 第 1 位成员的“工资性收入”（earned）为空",
+    ),
+    "masked beyond": (
+        np.ma.array([1, 1, 2**64 - 5, 1, 1], mask=[0, 0, 1, 0, 0], dtype=np.uint64),
         "户 H2 第 1 位成员的“工资性收入”（earned）为空",
     ),
     "none": (np.array([1, 1, None, 1, 1], dtype=object), "户 H2 第 1 位成员的“工资性收入”（earned）为空"),
@@ -210,8 +223,30 @@ def test_dates_may_come_as_dates(program):
     found = program.run_columns(with_member("birth", birth), ["elder"])
     assert found["elder"].tolist() == [True, False, True, False, False]
     birth[1] = "NaT"
-    with pytest.raises(FactError, match="户 H1 第 2 位成员的“出生日期”（birth）为空"):
-        program.run_columns(with_member("birth", birth), ["elder"])
+    masked = np.ma.array(np.full(5, np.datetime64("1950-01-01")), mask=[0, 1, 0, 0, 0])
+    for values in (birth, masked):
+        with pytest.raises(FactError, match="户 H1 第 2 位成员的“出生日期”（birth）为空") as caught:
+            program.run_columns(with_member("birth", values), ["elder"])
+        assert len(caught.value.faults) == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [100_000, 0, 0, 0, 0],
+        np.array([100_000, 0, 0, 0, 0], ">i4"),
+        np.array([100_000, 0, 0, 0, 0], np.uint64),
+        np.array([100_000, 0, np.int8(0), 0, 0], object),
+        np.ma.array([100_000, 0, 0, 0, 0]),
+    ],
+    ids=["list", "bytes swapped", "unsigned", "object", "masked"],
+)
+def test_whole_numbers_may_come_in_any_dress(program, values):
+    assert program.run_columns(with_list("earned", values), ["gap"])["gap"].tolist() == [
+        21_500,
+        57_000,
+        57_000,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -223,6 +258,27 @@ def test_dates_may_come_as_dates(program):
         (with_member("earned", np.array([1, 1, 1, 1, True], dtype=object)), "类型是 object，应是整数"),
         (with_member("earned", np.array([1, 1, 1, 1, 2**63], dtype=np.uint64)), "超出 64 位有符号整数"),
         (with_member("earned", [1, 2]), r"的长度是 \(2,\)，应是 \(5,\)"),
+        (with_member("earned", np.array([1, 1, np.nan, 1, 1])), "类型是 float64，应是整数"),
+        (with_member("earned", np.array([1, 1, np.nan, 1, 1], dtype=object)), "类型是 object，应是整数"),
+        (with_member("earned", np.ma.array([1.0] * 5, mask=[1] * 5)), "类型是 float64，应是整数"),
+        (with_member("earned", np.ma.array([True] * 5)), "（earned）的类型是 bool，应是整数"),
+        (with_member("earned", np.ma.array([1, 1, 1, 1, 2**63], dtype=np.uint64)), "超出 64 位有符号整数"),
+        (with_member("earned", np.array([5] * 5, "M8[D]")), r"（earned）的类型是 datetime64\[D\]，应是整数"),
+        (
+            with_member("birth", np.array([600] * 5, "M8[M]")),
+            r"类型是 datetime64\[M\]，应是.*datetime64\[D\]",
+        ),
+        (
+            with_member("birth", np.array(["2020-05-01T23:59"] * 5, "M8[s]")),
+            r"（birth）的类型是 datetime64\[s\]",
+        ),
+        (with_member("birth", np.array(["NaT"] * 5, "M8")), "（birth）的类型是 datetime64，应是"),
+        (with_member("earned", np.array([5] * 5, "m8[D]")), "类型是 timedelta64"),
+        (with_list("earned", [1, 1, True, 1, 1]), "类型是 object，应是整数"),
+        (with_list("earned", [[1, 2], [3], 4, 5, 6]), "（earned）的类型是 object，应是整数"),
+        (with_list("earned", [np.zeros((2, 2)), np.zeros((2, 3))]), "（earned）不能读作数组"),
+        (columns(ids=["H1", "H2"]), "户编号（ids）有 2 个，户数是 3"),
+        (columns(ids=["H1", "H2", "H3", "H4"]), "户编号（ids）有 4 个，户数是 3"),
         (with_member("counted", [1, 0, 1, 1, 1]), "应是是/否"),
         (with_member("salary", [1] * 5), "数据列“salary”没有声明为人的数据项"),
         (with_member("zone", [1] * 5), "数据列“zone”没有声明为人的数据项"),

@@ -30,7 +30,7 @@ from minzheng.kernel.rules.engine import (
     total,
     when,
 )
-from minzheng.kernel.rules.errors import ParameterError
+from minzheng.kernel.rules.errors import ParameterError, RuleError
 from minzheng.kernel.rules.parameters import Parameters, parse_parameters
 from minzheng.kernel.rules.simulation import ALL, Changed, Counts, amounts_of, simulate
 from minzheng.kernel.rules.snapshots import About, Snapshot, SnapshotWriter
@@ -214,3 +214,140 @@ def test_questions_without_an_answer_are_refused(snapshot):
         simulate(snapshot, NOW, World(PATH, PARAMETERS, region="9997"), [JUNE])
     with pytest.raises(ParameterError, match=r"城市标准.*2019-12-01"):
         simulate(snapshot, NOW, NOW, [dt.date(2019, 12, 1)])
+
+
+# --- what an independent reader found wrong ----------------------------------------------------------------
+
+PAIR = Parameters(
+    parse_parameters(
+        """
+[least_age]
+label = "起始年龄"
+unit = "周岁"
+source = "丙文"
+values = [{ area = "", from = 2020-01-01, value = 60 }]
+""",
+        "ages.toml",
+    )
+)
+
+
+def _by_person() -> Book:
+    book = Book("津贴", parameters=PAIR.declarations)
+    book.programme("age", "津贴", amount="allowance")
+    book.input("age", PERSON, "年龄", "周岁", 0, 150)
+    book.input("is_child", PERSON, "儿童")
+
+    @book.rule(PERSON, "津贴", "元/人月")
+    def allowance(age, least_age, is_child):
+        return when((age >= least_age) & ~is_child | is_child & (age < least_age - 50), 10_000)
+
+    return book
+
+
+BY_PERSON = _by_person()
+
+
+def _person_file(tmp_path, divisions=("999901001201",)):
+    columns = HouseholdColumns(
+        {},
+        {"age": np.array([61, 11] * len(divisions)), "is_child": np.array([False, True] * len(divisions))},
+        np.arange(0, 2 * len(divisions) + 1, 2), ids=list(range(1, len(divisions) + 1)),
+    )  # fmt: skip
+    about = About(JUNE, dt.datetime(2020, 6, 2, tzinfo=dt.UTC))
+    with SnapshotWriter(tmp_path / "persons", BY_PERSON.declared, about) as writer:
+        writer.append(columns, list(divisions))
+    return Snapshot.open(tmp_path / "persons")
+
+
+def test_persons_paid_in_their_own_name_are_followed_one_by_one(tmp_path):
+    """From 62: the parent of 61 loses the allowance, the child of 11 (below 62 − 50) gains it."""
+    book = f"{__name__}:BY_PERSON"
+    old = PAIR.resolve("", JUNE)["least_age"]
+    later = PAIR.overlay([("least_age", replace(old, value=62, from_date=JUNE, known_from=JUNE))])
+    counts = simulate(_person_file(tmp_path), World(book, PAIR), World(book, later), [JUNE]).counts(
+        JUNE, programme="age"
+    )
+    assert counts == Counts(
+        before_fen=10_000, after_fen=10_000, before_households=1, after_households=1, before_persons=1,
+        after_persons=1, persons_in=1, persons_out=1,
+    )  # fmt: skip
+
+
+def test_divisions_of_several_levels_are_counted_once(tmp_path):
+    file = _person_file(tmp_path, ("999701", "999701001", "999701001001"))
+    world = World(f"{__name__}:BY_PERSON", PAIR)
+    effect = simulate(file, world, world, [JUNE])
+    for length, expected in ((6, {"999701": 30_000}), (12, dict.fromkeys(effect.divisions, 10_000))):
+        by_division = effect.by_division(JUNE, length=length)
+        assert {code: counts.before_fen for code, counts in by_division.items()} == expected
+    assert effect.counts(JUNE, prefix="999701001").before_households == 2
+
+
+def test_two_books_are_compared_by_the_programmes_they_share(snapshot):
+    """The gap alone, and with the allowance beside it: nobody loses the gap, two children gain 30."""
+    alone = World(f"{__name__}:GAP", PARAMETERS)
+    effect = simulate(snapshot, alone, NOW, [JUNE])
+    assert effect.programmes == (("gap", "补差"), ("child", "儿童津贴"))
+    assert effect.cost(programme="gap") == [(JUNE, 142_000, 142_000)]
+    assert effect.cost(programme="child") == [(JUNE, 0, 6_000)]
+    assert effect.counts(JUNE, programme="gap").households_out == 0
+
+
+def test_sums_that_might_not_fit_are_refused(tmp_path):
+    columns = HouseholdColumns(
+        {"much_fen": np.array([9 * 10**18] * 2)}, {"one": np.array([True, True])}, np.arange(3)
+    )
+    about = About(JUNE, dt.datetime(2020, 6, 2, tzinfo=dt.UTC))
+    with SnapshotWriter(tmp_path / "much", MUCH.declared, about) as writer:
+        writer.append(columns, ["999901"] * 2)
+    world = World(f"{__name__}:MUCH", Parameters({}))
+    with pytest.raises(RuleError, match="可能太大"):
+        simulate(Snapshot.open(tmp_path / "much"), world, world, [JUNE])
+    with pytest.raises(RuleError, match="可能太大"):
+        amounts_of(Snapshot.open(tmp_path / "much"), world, JUNE)
+
+
+def _much() -> Book:
+    book = Book("很多")
+    book.programme("much", "很多", amount="amount")
+    book.input("much_fen", HOUSEHOLD, "金额", "元/月", 0, 9 * 10**18)
+    book.input("one", PERSON, "成员")
+
+    @book.rule(HOUSEHOLD, "金额", "元/月")
+    def amount(much_fen):
+        return much_fen
+
+    return book
+
+
+MUCH, GAP = _much(), _books()[0]
+
+
+def test_unknown_programmes_months_and_books_are_refused(snapshot):
+    effect = simulate(snapshot, NOW, NOW, [JUNE])
+    with pytest.raises(Invalid, match="没有名为“nonsense”的项目"):
+        effect.counts(JUNE, programme="nonsense")
+    with pytest.raises(Invalid, match="没有测算 2020年7月"):
+        effect.counts(dt.date(2020, 7, 1))
+    with pytest.raises(Invalid, match="不在测算的月份之内"):
+        simulate(snapshot, NOW, NOW, [JUNE], reference_month=NOVEMBER)
+    with pytest.raises(Invalid, match="找不到规则册"):
+        simulate(snapshot, World(f"{__name__}:NOTHING", PARAMETERS), NOW, [JUNE])
+
+
+def test_a_programme_whose_persons_start_later_does_not_load():
+    book = Book("迟到")
+    book.programme("late", "迟到", amount="amount", persons="members")
+    book.input("yes", PERSON, "成员")
+
+    def members(yes):
+        return count(yes)
+
+    def amount(yes):
+        return count(yes) * 100
+
+    book.rule(HOUSEHOLD, "人数", "人", since="2020-06-01")(members)
+    book.rule(HOUSEHOLD, "金额", "元/月", since="2020-01-01")(amount)
+    with pytest.raises(RuleError, match="自 2020-01-01 起有规则“amount”，却没有规则“members”"):
+        book.check()

@@ -1,10 +1,9 @@
 """The file keeps every fact of every household, holds no empty cell, and is there whole or not at all."""
 
 import datetime as dt
-import json
+from dataclasses import replace
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -12,34 +11,12 @@ from hypothesis import strategies as st
 
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.rules import snapshots
-from minzheng.kernel.rules.engine import (
-    HOUSEHOLD,
-    HOUSEHOLD_MONTH,
-    PERSON,
-    PERSON_MONTH,
-    Book,
-    HouseholdColumns,
-    day_number,
-)
-from minzheng.kernel.rules.snapshots import About, Snapshot, SnapshotWriter
+from minzheng.kernel.rules.engine import HOUSEHOLD, PERSON, Book, HouseholdColumns, day_number
+from minzheng.kernel.rules.engine.declared import Declared
+from minzheng.kernel.rules.errors import RuleError
+from minzheng.kernel.rules.snapshots import Snapshot, SnapshotWriter
+from tests.kernel.rules.small_snapshots import ABOUT, DIVISIONS, INPUTS, columns, home, member, read, written
 
-ABOUT = About(dt.date(2020, 12, 1), dt.datetime(2020, 12, 31, 9, tzinfo=dt.UTC), "999901", "示例")
-DIVISIONS = ("999901001201", "999901001202", "999901002201")
-
-
-def _book() -> Book:
-    book = Book("示例")
-    book.input("urban", HOUSEHOLD, "按城市标准")
-    book.input("vehicles", HOUSEHOLD, "机动车", "辆", 0, 100)
-    book.input("helped", HOUSEHOLD_MONTH, "领取临时救助")
-    book.input("wage_fen", PERSON, "工资性收入", "元/年", 0, 10**11)
-    book.input("birth_date", PERSON, "出生日期", "日期")
-    book.input("alive", PERSON, "参考日在世")
-    book.input("medical_fen", PERSON_MONTH, "医疗自付支出", "元/月", -5, 30_000)
-    return book
-
-
-INPUTS = _book().declared
 MONTHS = st.lists(st.integers(-5, 30_000), min_size=12, max_size=12)
 MEMBER = st.fixed_dictionaries(
     {
@@ -61,83 +38,34 @@ HOUSEHOLDS = st.lists(
 )
 
 
-def _home(**changed) -> dict:
-    return {"urban": True, "vehicles": 1, "helped": [False] * 12} | changed
-
-
-def _member(**changed) -> dict:
-    plain = {"wage_fen": 1_200_000, "birth_date": 0, "alive": True, "medical_fen": [0] * 11 + [150]}
-    return plain | changed
-
-
-def _columns(rows, first_id: int = 0) -> HouseholdColumns:
-    """(facts of the household, facts of each member, …) as columns; None is a missing fact."""
-    homes, members = [row[0] for row in rows], [member for row in rows for member in row[1]]
-
-    def column(name: str, of: list[dict]) -> np.ndarray:
-        empty = (0, 12) if INPUTS[name].level.has_months else (0,)
-        kind = bool if name in ("urban", "helped", "alive") else np.int64
-        return np.array([one[name] for one in of]) if of else np.zeros(empty, kind)
-
-    return HouseholdColumns(
-        {name: column(name, homes) for name in ("urban", "vehicles", "helped")},
-        {name: column(name, members) for name in ("wage_fen", "birth_date", "alive", "medical_fen")},
-        np.cumsum([0, *(len(row[1]) for row in rows)]),
-        ids=list(range(first_id, first_id + len(rows))),
-    )
-
-
-def _written(path, rows, part: int = 100) -> SnapshotWriter:
-    with SnapshotWriter(path, INPUTS, ABOUT) as writer:
-        for first in range(0, len(rows), part):
-            some = rows[first : first + part]
-            writer.append(_columns(some, first), [row[2] for row in some])
-    return writer
-
-
-def _read(snapshot: Snapshot) -> dict[int, tuple]:
-    """Every household by id, as it was given: facts, members' facts, division."""
-    found = {}
-    for group in range(snapshot.groups):
-        part = snapshot.read([group], snapshot.inputs)
-        columns = part.columns
-        for row, (begin, end) in enumerate(zip(columns.offsets[:-1], columns.offsets[1:], strict=True)):
-            home = {name: values[row].tolist() for name, values in columns.household.items()}
-            members = [
-                {name: values[place].tolist() for name, values in columns.members.items()}
-                for place in range(begin, end)
-            ]
-            found[int(columns.ids[row])] = (home, members, part.codes[part.place[row]])
-    return found
-
-
 @pytest.fixture
 def group_of_five(monkeypatch):
     monkeypatch.setattr(snapshots, "ROW_GROUP", 5)
 
 
 @settings(max_examples=60, deadline=None)
-@given(rows=HOUSEHOLDS, part=st.integers(1, 5))
+@given(rows=HOUSEHOLDS, part=st.integers(1, 14))
 def test_what_is_read_is_what_was_written_however_it_came_in(tmp_path_factory, rows, part):
     folder = tmp_path_factory.mktemp("snapshot")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(snapshots, "ROW_GROUP", 5)
-        _written(folder / "parts", rows, part)
-        _written(folder / "whole", rows, 5)
+        written(folder / "parts", rows, part)
+        written(folder / "whole", rows)
         snapshot = Snapshot.open(folder / "parts")
-        assert _read(snapshot) == dict(enumerate(rows))
+        assert read(snapshot) == dict(enumerate(rows))
         assert snapshot.about == ABOUT
         assert (snapshot.households, snapshot.persons) == (len(rows), sum(len(row[1]) for row in rows))
         assert snapshot.divisions() == tuple(sorted({row[2] for row in rows}))
         assert snapshot.groups == -(-len(rows) // 5)
-        # The digest is of the content: the same for the same households in the same order.
+        # The same households in the same order are the same file.
         assert snapshot.digest == snapshot.recomputed_digest() == Snapshot.open(folder / "whole").digest
+        assert (folder / "parts").read_bytes() == (folder / "whole").read_bytes()
 
 
 @pytest.mark.usefixtures("group_of_five")
 def test_households_stand_by_number_of_members_within_a_row_group(tmp_path):
     sizes = [3, 1, 2, 1, 3, 2, 1]
-    _written(tmp_path / "a", [(_home(), [_member()] * size, DIVISIONS[0]) for size in sizes], 4)
+    written(tmp_path / "a", [(home(), [member()] * size, DIVISIONS[0]) for size in sizes], 4)
     snapshot = Snapshot.open(tmp_path / "a")
     groups = [snapshot.read([group], ["urban"]).columns for group in range(snapshot.groups)]
     assert [np.diff(one.offsets).tolist() for one in groups] == [[1, 1, 2, 3, 3], [1, 2]]
@@ -145,7 +73,7 @@ def test_households_stand_by_number_of_members_within_a_row_group(tmp_path):
 
 
 def test_each_column_is_as_narrow_as_its_range_and_holds_no_null(tmp_path):
-    _written(tmp_path / "a", [(_home(), [_member()], DIVISIONS[0])])
+    written(tmp_path / "a", [(home(), [member()], DIVISIONS[0])])
     schema = pq.read_schema(tmp_path / "a")
     person = schema.field("members").type.value_type
     fields = {field.name: field for field in (*schema, *person)}
@@ -160,17 +88,17 @@ def test_each_column_is_as_narrow_as_its_range_and_holds_no_null(tmp_path):
 
 def test_households_with_missing_or_impossible_facts_are_set_aside_and_listed(tmp_path):
     rows = [
-        (_home(), [_member(), _member(wage_fen=None)], DIVISIONS[0]),
-        (_home(vehicles=101), [_member(medical_fen=[0] * 3 + [30_001] + [0] * 8)], DIVISIONS[0]),
-        (_home(), [_member()], DIVISIONS[1]),
-        (_home(), [], DIVISIONS[1]),
+        (home(), [member(), member(wage_fen=None)], DIVISIONS[0]),
+        (home(vehicles=101), [member(medical_fen=[0] * 3 + [30_001] + [0] * 8)], DIVISIONS[0]),
+        (home(), [member()], DIVISIONS[1]),
+        (home(), [], DIVISIONS[1]),
     ]
-    writer = _written(tmp_path / "a", rows)
+    writer = written(tmp_path / "a", rows)
     assert [(one.household_id, one.member, one.field, one.month) for one in writer.faults] == [
         ("3", 0, "members", 0), ("1", 0, "vehicles", 0), ("0", 2, "wage_fen", 0), ("1", 1, "medical_fen", 4),
     ]  # fmt: skip
     snapshot = Snapshot.open(tmp_path / "a")
-    assert _read(snapshot) == {2: rows[2]}
+    assert read(snapshot) == {2: rows[2]}
     assert (snapshot.households, snapshot.persons, snapshot.set_aside) == (1, 1, 3)
 
 
@@ -183,9 +111,9 @@ def test_households_left_out_before_they_came_are_counted(tmp_path):
 
 
 def test_a_household_without_a_division_is_refused(tmp_path):
-    rows = [(_home(), [_member()], DIVISIONS[0]), (_home(), [_member()], "")]
+    rows = [(home(), [member()], DIVISIONS[0]), (home(), [member()], "")]
     with pytest.raises(Invalid, match="有 1 户没有区划代码，例如户 1"):
-        _written(tmp_path / "a", rows)
+        written(tmp_path / "a", rows)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -194,18 +122,18 @@ def test_households_and_divisions_must_be_as_many(tmp_path):
         pytest.raises(Invalid, match="户数是 1，区划代码却有 2 个"),
         SnapshotWriter(tmp_path / "a", INPUTS, ABOUT) as writer,
     ):
-        writer.append(_columns([(_home(), [_member()])]), DIVISIONS[:2])
+        writer.append(columns([(home(), [member()])]), DIVISIONS[:2])
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_half_written_file_never_appears_and_the_old_one_stays(tmp_path):
-    row = (_home(), [_member()], DIVISIONS[0])
-    _written(tmp_path / "a", [row])
+    row = (home(), [member()], DIVISIONS[0])
+    written(tmp_path / "a", [row])
     before = (tmp_path / "a").read_bytes()
 
     def cut_off():
         with SnapshotWriter(tmp_path / "a", INPUTS, ABOUT) as writer:
-            writer.append(_columns([row, row]), [DIVISIONS[0]] * 2)
+            writer.append(columns([row, row]), [DIVISIONS[0]] * 2)
             assert (tmp_path / "a").read_bytes() == before
             raise OSError("cut")
 
@@ -220,44 +148,8 @@ def test_rules_without_any_fact_about_persons_are_refused(tmp_path):
         SnapshotWriter(tmp_path / "a", {"urban": INPUTS["urban"]}, ABOUT)
 
 
-def test_a_foreign_a_torn_and_a_missing_file_are_refused(tmp_path):
-    pq.write_table(pa.table({"id": [1]}), tmp_path / "foreign")
-    with pytest.raises(Invalid, match="文件 foreign 不是本系统的快照"):
-        Snapshot.open(tmp_path / "foreign")
-    _written(tmp_path / "a", [(_home(), [_member()], DIVISIONS[0])])
-    (tmp_path / "torn").write_bytes((tmp_path / "a").read_bytes()[:-20])
-    for name in ("torn", "absent"):
-        with pytest.raises(Invalid, match=f"无法打开快照文件 {name}"):
-            Snapshot.open(tmp_path / name)
-
-
-def _rewritten(path, *, table: pa.Table | None = None, **changed) -> None:
-    """The file once more, with another table or other metadata."""
-    kept = pq.read_metadata(path).metadata[b"minzheng.snapshot"]
-    metadata = {b"minzheng.snapshot": json.dumps(json.loads(kept) | changed).encode()}
-    pq.write_table((table or pq.read_table(path)).replace_schema_metadata(metadata), path)
-
-
-def test_a_file_of_another_version_is_refused(tmp_path):
-    _written(tmp_path / "a", [(_home(), [_member()], DIVISIONS[0])])
-    _rewritten(tmp_path / "a", format=99)
-    with pytest.raises(Invalid, match="快照 a 的格式是 99，本系统用 1；请重新生成"):
-        Snapshot.open(tmp_path / "a")
-
-
-def test_a_changed_value_shows_in_the_digest(tmp_path):
-    _written(tmp_path / "a", [(_home(vehicles=3), [_member()], DIVISIONS[0])])
-    table = pq.read_table(tmp_path / "a")
-    vehicles = table.schema.get_field_index("vehicles")
-    changed = table.set_column(vehicles, table.schema.field(vehicles), pa.array([4], pa.int8()))
-    for content, same in ((table, True), (changed, False)):
-        _rewritten(tmp_path / "a", table=content)
-        snapshot = Snapshot.open(tmp_path / "a")
-        assert (snapshot.digest == snapshot.recomputed_digest()) is same
-
-
 def test_a_file_that_lacks_a_fact_or_means_another_does_not_fit(tmp_path):
-    _written(tmp_path / "a", [(_home(), [_member()], DIVISIONS[0])])
+    written(tmp_path / "a", [(home(), [member()], DIVISIONS[0])])
     snapshot = Snapshot.open(tmp_path / "a")
     snapshot.fits(INPUTS)
     book = Book("以后")
@@ -267,12 +159,128 @@ def test_a_file_that_lacks_a_fact_or_means_another_does_not_fit(tmp_path):
     book.input("vehicles", PERSON, "机动车", "辆", 0, 100)
     with pytest.raises(Invalid, match="“机动车”（vehicles）的含义与现行规则不同"):
         snapshot.fits({"vehicles": book.declared["vehicles"]})
+    monthly = Declared.of("wage_fen", PERSON, "工资性收入", "元/月", 0, 10**11)
+    with pytest.raises(Invalid, match="“工资性收入”（wage_fen）的含义与现行规则不同"):
+        snapshot.fits({"wage_fen": monthly})
+    snapshot.fits({"wage_fen": replace(INPUTS["wage_fen"], label="工资", high=10**6)})
 
 
-def test_reading_some_facts_reads_no_others(tmp_path):
-    _written(tmp_path / "a", [(_home(), [_member(), _member()], DIVISIONS[0])])
-    snapshot = Snapshot.open(tmp_path / "a")
-    own = snapshot.read([0], ["helped"]).columns
-    assert (set(own.household), set(own.members), own.offsets.tolist()) == ({"helped"}, set(), [0, 2])
-    each = snapshot.read([0], ["medical_fen"]).columns
-    assert (set(each.household), each.members["medical_fen"].shape) == (set(), (2, 12))
+# --- Names, ids and divisions ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", [HOUSEHOLD, PERSON])
+@pytest.mark.parametrize("name", ["id", "division", "members"])
+def test_a_fact_called_like_a_column_of_the_file_is_refused(tmp_path, name, level):
+    inputs = INPUTS | {name: Declared.of(name, level, "示例", "辆", 0, 9)}
+    with pytest.raises(Invalid, match=f"数据项不能叫“{name}”"):
+        SnapshotWriter(tmp_path / "a", inputs, ABOUT)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["id", "ID", "division", "members", "household_id", "position", "parameter_row"]
+)
+def test_a_book_refuses_a_fact_called_like_a_key(name):
+    book = Book("示例")
+    with pytest.raises(RuleError, match=f"数据项“示例”不能叫“{name}”"):
+        book.input(name, PERSON, "示例", "辆", 0, 9)
+    assert book.declared == {}
+
+
+def test_a_fact_comes_back_at_its_own_level_whatever_it_is_called(tmp_path):
+    """`list` and `element` are what the file calls its own layers."""
+    book = Book("示例")
+    book.input("list", HOUSEHOLD, "甲", "辆", 0, 9)
+    book.input("element", PERSON, "乙", "辆", 0, 9)
+    given = {"household": {"list": np.array([7])}, "members": {"element": np.array([3, 4])}}
+    with SnapshotWriter(tmp_path / "a", book.declared, ABOUT) as writer:
+        writer.append(HouseholdColumns(**given, offsets=np.array([0, 2])), [DIVISIONS[0]])
+    found = Snapshot.open(tmp_path / "a").read([0], book.declared).columns
+    assert {name: column.tolist() for name, column in found.household.items()} == {"list": [7]}
+    assert {name: column.tolist() for name, column in found.members.items()} == {"element": [3, 4]}
+
+
+def _appended(path, *parts) -> Snapshot:
+    """A file of households that differ in nothing but (ids, divisions) of each part."""
+    with SnapshotWriter(path, INPUTS, ABOUT) as writer:
+        for ids, divisions in parts:
+            plain = columns([(home(), [member()])] * len(divisions))
+            writer.append(replace(plain, ids=ids), divisions)
+    return Snapshot.open(path)
+
+
+def _ids_in(snapshot: Snapshot) -> list[int]:
+    return snapshot.read(range(snapshot.groups), ["urban"]).columns.ids.tolist()
+
+
+TWO = [DIVISIONS[0]] * 2
+BAD_IDS = {
+    "floats": [1.0, 2.5],
+    "an array of floats": np.array([1.0, 2.0]),
+    "text": ["1", "2"],
+    "yes and no": [True, False],
+    "one yes": [5, True],
+    "nothing": [5, None],
+    "masked": np.ma.array([5, 6], mask=[0, 1]),
+    "unsigned beyond": np.array([2**63, 1], np.uint64),
+    "beyond": [2**63, 1],
+    "below": [-(2**63) - 1, 1],
+    "too few": [5],
+    "too many": [5, 6, 7],
+    "two each": [[5, 6], [7, 8]],
+}
+
+
+@pytest.mark.parametrize("ids", BAD_IDS.values(), ids=BAD_IDS)
+def test_ids_that_are_no_whole_numbers_are_refused(tmp_path, ids):
+    with pytest.raises(Invalid, match=r"户编号（ids）须是 64 位有符号整数，每户一个.*户数是 2。"):
+        _appended(tmp_path / "a", (ids, TWO))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "ids", [[9, 2**63 - 1], np.array([9, 2**63 - 1], np.uint64), np.array([9, 2**63 - 1], object)]
+)
+def test_ids_of_any_integer_type_are_kept(tmp_path, ids):
+    assert _ids_in(_appended(tmp_path / "a", (ids, TWO))) == [9, 2**63 - 1]
+
+
+@pytest.mark.usefixtures("group_of_five")
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ([[3, 3], TWO],),
+        ([[3, 8], TWO], [[2, 3], TWO]),
+        ([[3, 8], TWO], [range(10, 15), [DIVISIONS[0]] * 5], [[3, 9], TWO]),
+        ([[3, 9], TWO], [None, TWO]),
+    ],
+    ids=["in a part", "in another part", "in another row group", "before default ids"],
+)
+def test_a_household_that_comes_twice_is_refused(tmp_path, parts):
+    with pytest.raises(Invalid, match=r"户 3 在快照中出现了不止一次"):
+        _appended(tmp_path / "a", *parts)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("group_of_five")
+def test_households_may_come_in_any_order(tmp_path):
+    snapshot = _appended(tmp_path / "a", ([9, 4], TWO), ([-8, 5], TWO), ([2, 1], TWO))
+    assert _ids_in(snapshot) == [9, 4, -8, 5, 2, 1]
+
+
+def test_default_ids_count_on_and_name_who_is_set_aside(tmp_path):
+    bad = replace(columns([(home(), [member()]), (home(vehicles=101), [member()])]), ids=None)
+    with SnapshotWriter(tmp_path / "a", INPUTS, ABOUT) as writer:
+        for _ in range(2):
+            writer.append(bad, TWO)
+    assert [fault.household_id for fault in writer.faults] == ["1", "3"]
+    assert _ids_in(Snapshot.open(tmp_path / "a")) == [0, 2]
+
+
+@pytest.mark.parametrize("code", [431103, float("nan"), "  ", "99990", "中", "999901\n", ["999901"]])
+def test_what_is_no_division_code_is_refused(tmp_path, code):
+    divisions = np.array([DIVISIONS[0], None], dtype=object)
+    divisions[1] = code
+    with pytest.raises(Invalid, match=r"户 8 的区划代码 .* 无效；应是 2、4、6、9 或 12 位数字的文本"):
+        _appended(tmp_path / "a", ([7, 8], divisions))
+    assert list(tmp_path.iterdir()) == []

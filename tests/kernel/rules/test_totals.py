@@ -1,17 +1,18 @@
 """The parts of a file, in this process, in threads and in other processes: the same fen as one by one."""
 
 import datetime as dt
+import pickle
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from minzheng.kernel.base.errors import Invalid
-from minzheng.kernel.rules.engine import columns
+from minzheng.kernel.rules.engine import HOUSEHOLD, PERSON, Book, HouseholdColumns, columns, total
 from minzheng.kernel.rules.engine.units import Kind
-from minzheng.kernel.rules.errors import FactError, ParameterError, RuleError
+from minzheng.kernel.rules.errors import FactError, Fault, ParameterError, RuleError
 from minzheng.kernel.rules.snapshots import Snapshot, SnapshotWriter
-from minzheng.kernel.rules.totals import totals
+from minzheng.kernel.rules.totals import Summing, totals
 from minzheng.kernel.rules.worlds import World
 
 from .populations import ABOUT, DIVISIONS, Nation
@@ -108,3 +109,31 @@ def test_a_value_missing_in_a_region_is_named(tmp_path, monkeypatch):
     before = World(nation.path, nation.world.parameters, region="999902")
     with pytest.raises(ParameterError, match="2020-10-31"):
         totals(nation.snapshot, before, DAY - dt.timedelta(1), nation.outputs)
+
+
+def test_a_refusal_in_another_process_arrives_whole(tmp_path, monkeypatch):
+    """The worker's error names the household; it does not break the pool."""
+    fault = Fault("300", 2, "wage", "-5", "户 300 第 2 位成员的“工资”为 -5。")
+    error = pickle.loads(pickle.dumps(FactError([fault])))
+    assert error.faults == (fault,)
+    assert error.sentence == "户 300 第 2 位成员的“工资”为 -5。"
+
+
+def test_several_row_groups_at_once_are_summed_one_by_one(tmp_path, monkeypatch):
+    nation = Nation(5, tmp_path / "a", households=90, group=32, monkeypatch=monkeypatch)
+    job = Summing.of(nation.snapshot, nation.world, DAY, nation.outputs)
+    assert job.do((0, 1, 2)).sums == nation.one_by_one()
+
+
+def test_an_input_may_be_called_like_a_step(tmp_path):
+    book = Book("怪名")
+    book.input("s9", HOUSEHOLD, "甲", "元", 0, 100)
+    book.input("s1", PERSON, "乙", "元", 0, 100)
+
+    @book.rule(HOUSEHOLD, "和", "元")
+    def both(s9, s1):
+        return s9 + total(s1) + s9
+
+    program = book.compile(DAY, {})
+    facts = HouseholdColumns({"s9": np.array([7])}, {"s1": np.array([1, 2])}, np.array([0, 2]))
+    assert program.run_columns(facts, ["both"])["both"].tolist() == [17]

@@ -144,11 +144,11 @@ def test_archiving_is_once_and_by_those_who_may(snapshot):
 
 def test_only_parameters_that_amounts_rest_on_are_offered(db):
     place = queries.place_of("dibao", DISTRICT)
-    rows = {row.name: row for row in queries.adjustable(place, FEBRUARY)}
+    rows = {row.name: row for row in queries.adjustable(place, FEBRUARY, DISTRICT)}
     assert rows["standard_urban"].value.value == 57_000
     assert "offset_percent" not in rows  # of payment, not of the amount
     assert "review_stable_months" not in rows
-    early = {row.name: row for row in queries.adjustable(place, Month(2019, 1))}
+    early = {row.name: row for row in queries.adjustable(place, Month(2019, 1), DISTRICT)}
     assert early["standard_urban"].value is None
 
 

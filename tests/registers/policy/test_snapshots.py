@@ -261,9 +261,30 @@ def test_a_file_that_was_replaced_is_not_opened(single):
         pass
     with pytest.raises(NoSnapshot, match="与登记的摘要不符"):
         opened(record)
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(NoSnapshot, match=f"快照文件 {record.id}.parquet 已损坏"):
+        opened(record)
     path.unlink()
     with pytest.raises(NoSnapshot, match="已不在服务器上"):
         opened(record)
+
+
+def test_a_file_whose_day_was_changed_is_not_opened(single):
+    record = taken()
+    path = path_of(record)
+    whole = path.read_bytes()
+    assert whole.count(b'"as_of": "2021-01-01"') == 1
+    path.write_bytes(whole.replace(b'"as_of": "2021-01-01"', b'"as_of": "2020-01-01"'))
+    with pytest.raises(NoSnapshot, match="的说明被改动或已损坏"):
+        opened(record)
+
+
+def test_a_file_that_goes_during_the_check_is_told(single):
+    record = taken()
+    check = Check(opened(record), programme("dibao"))
+    path_of(record).unlink()
+    with pytest.raises(Invalid, match=f"无法打开快照文件 {record.id}.parquet：文件不在了"):
+        list(check)
 
 
 def test_old_snapshots_go_with_their_files_and_lists(single, unknown):

@@ -37,7 +37,7 @@ def test_a_worker_writes_it_as_known_when_it_was_asked_for(asked, work_once):
 
 
 def test_the_sweep_takes_up_what_a_dead_worker_left(asked, work_once):
-    tasks.resume_snapshots(timestamp=0)
+    tasks.resume(timestamp=0)
     work_once()
     asked.refresh_from_db()
     assert asked.state == SnapshotState.READY
@@ -73,6 +73,8 @@ def test_two_processes_never_write_the_same_file(asked):
         assert (asked.state, asked.fault) == (SnapshotState.PREPARING, "")
         assert not path_of(asked).exists()
     finally:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_all()")  # the server notices a closed connection later
         other.close()
     tasks.write(asked.id)
     asked.refresh_from_db()

@@ -33,14 +33,17 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "测算快照：生成（take）、逐项核对（check）、列出（list）、未列入的户（left）、虚构一省（invent）、影响（effect）"
+    help = (
+        "测算快照：生成（take）、逐项核对（check）、列出（list）、未列入的户（left）、虚构一省（invent）、"
+        "登记外来文件（register）、删除外来快照（forget）、影响（effect）"
+    )
 
     def add_arguments(self, parser):
         verbs = parser.add_subparsers(dest="action", required=True)
         take = verbs.add_parser("take", help="从数据库生成快照")
         take.set_defaults(run=self.take)
         take.add_argument("--account", required=True, help="由哪个账号生成（政策测算岗）")
-        take.add_argument("--area", default=settings.DISTRICT_CODE, help="区（县）代码")
+        take.add_argument("--area", default=settings.DISTRICT_CODE, help="省、市或区（县）代码")
         take.add_argument("--programme", default="", help="待遇代码；只有一项时可不写")
         take.add_argument("--as-of", type=dt.date.fromisoformat, help="事实日期，某月1日；默认下月")
         take.add_argument("--known-at", type=dt.datetime.fromisoformat, help="事实截止时间；默认现在")
@@ -56,6 +59,7 @@ class Command(BaseCommand):
         invent.add_argument("--persons", type=int, default=10_000_000)
         invent.add_argument("--out", type=Path, required=True)
         invent.add_argument("--seed", type=int, default=2020)
+        self._add_files(verbs)
         effect = verbs.add_parser("effect", help="改动参数后的影响：户数、人数、金额")
         effect.set_defaults(run=self.effect)
         effect.add_argument("snapshot", help="快照编号，或快照文件")
@@ -64,6 +68,20 @@ class Command(BaseCommand):
         effect.add_argument("--months", type=int, default=12)
         effect.add_argument("--region", default="", help="全部按哪个地区的参数；默认各按各地")
         effect.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+
+    def _add_files(self, verbs) -> None:
+        register = verbs.add_parser("register", help="把外来的快照文件登记为可以测算的快照")
+        register.set_defaults(run=self.register)
+        register.add_argument("file", type=Path)
+        register.add_argument("--account", required=True, help="由哪个账号登记（政策测算岗）")
+        register.add_argument("--programme", default="", help="待遇代码；默认从文件中的数据项看出")
+        register.add_argument("--owner", default=settings.DISTRICT_CODE, help="登记给哪个辖区使用")
+        register.add_argument("--region", default="", help="以哪个地区的标准为现行；默认各按各地")
+        register.add_argument("--note", default="", help="说明；默认用文件里写的")
+        forget = verbs.add_parser("forget", help="删除登记的外来快照和在它上面算出的结果")
+        forget.set_defaults(run=self.forget)
+        forget.add_argument("snapshot", type=int, help="快照编号")
+        forget.add_argument("--account", required=True, help="由哪个账号删除（政策测算岗）")
 
     def handle(self, *args, run, **options):
         own = {name: options[name] for name in signature(run).parameters}
@@ -126,6 +144,21 @@ class Command(BaseCommand):
             f"{out}：{writer.households} 户，{writer.persons} 人，{out.stat().st_size / 1e6:.0f} MB，"
             f"用时 {time.monotonic() - started:.0f} 秒"
         )
+
+    def register(self, file: Path, account: str, programme: str, owner: str, region: str, note: str):
+        wanted = self._programme(programme) if programme else self._programme_of(Snapshot.open(file))
+        at = rehearsed_moment() or clock.now()
+        record = commands.register_snapshot(
+            path=file, programme_code=wanted.code, division_prefix=owner, region=region, note=note,
+            actor=account_officer(account, on_date=at.date()), at=at,
+        )  # fmt: skip
+        self.stdout.write(_line(record))
+
+    def forget(self, snapshot: int, account: str):
+        at = rehearsed_moment() or clock.now()
+        actor = account_officer(account, on_date=at.date())
+        commands.forget_snapshot(snapshot_id=snapshot, actor=actor, at=at)
+        self.stdout.write(f"快照 {snapshot} 已删除")
 
     def effect(
         self, snapshot: str, assumed: list[str], first: Month | None, months: int, region: str, threads: int
@@ -196,8 +229,9 @@ class Command(BaseCommand):
 
 def _line(record: PopulationSnapshot) -> str:
     known_at = record.known_at.astimezone(clock.CHINA)
+    foreign = f"  外来（{record.area or '全国'}）：{record.note}" if record.from_file else ""
     return (
         f"{record.id}  {record.programme}  {record.division_prefix}  {record.get_state_display()}  "
         f"事实日期 {record.as_of_date}，截止 {known_at:%Y-%m-%d %H:%M}，{record.households} 户 "
-        f"{record.persons} 人，未列入 {record.set_aside} 户  {record.digest[:12]}"
+        f"{record.persons} 人，未列入 {record.set_aside} 户  {record.digest[:12]}{foreign}"
     )

@@ -10,11 +10,11 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page
 from minzheng.kernel.base.errors import NotFound
 from minzheng.registers.benefits.programmes import programme
-from minzheng.registers.benefits.tasks import worker_is_alive
 from minzheng.registers.policy import commands, queries, tasks
 from minzheng.registers.policy.queries import Place
 
 from ..figures import percent_text
+from ..progress import bar_of, bar_response
 from ..requests import EXPECTED, place_names
 
 ROWS = 30
@@ -42,12 +42,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _place(place: Place, names: dict[str, str]) -> dict:
     waiting = queries.unfinished_snapshot(place)
+    ready = queries.ready_snapshots(place)
     return {
         "key": place.key,
         "title": f"{names[place.division_prefix]}{place.programme.name}",
-        **_newest(queries.newest_snapshot(place)),
+        **_newest(next((one for one in ready if not one.from_file), None)),
+        "files": [
+            {"record": one, "households": f"{one.households:,}", "persons": f"{one.persons:,}"}
+            for one in ready
+            if one.from_file
+        ],
         "waiting": waiting,
-    } | (_progress(waiting) if waiting else {})
+        "bar": snapshot_bar(waiting) if waiting else None,
+    }
 
 
 def _newest(record) -> dict:
@@ -63,19 +70,13 @@ def _newest(record) -> dict:
     }
 
 
-def _progress(record) -> dict:
-    """What the bar of a snapshot needs, on the page and when it is asked for alone."""
-    running = record.state == "preparing"
-    silent = running and not worker_is_alive()
-    return {
-        "snapshot": record,
-        "running": running,
-        "no_worker": silent,
-        "progress_url": reverse("policy_lab:progress", args=[record.id]),
-        "progress_label": "等待后台程序启动" if silent else "正在生成快照",
-        "progress_finished": f"快照已生成：{record.households:,} 户，{record.persons:,} 人。",
-        "progress_id": f"snapshot-{record.id}",
-    }
+def snapshot_bar(record) -> dict:
+    """What the bar of a snapshot needs."""
+    return bar_of(
+        record, running=record.state == "preparing", label="正在生成快照",
+        finished=f"快照已生成：{record.households:,} 户，{record.persons:,} 人。",
+        url=reverse("policy_lab:progress", args=[record.id]), bar_id=f"snapshot-{record.id}",
+    )  # fmt: skip
 
 
 def scenario_row(scenario) -> dict:
@@ -120,11 +121,7 @@ def _asked_place(request: HttpRequest) -> Place:
 @page(permission="policy.read")
 def progress(request: HttpRequest, snapshot_id: int) -> HttpResponse:
     """The bar alone, asked for each second; when the file stands the page is loaded again."""
-    context = _progress(queries.snapshot(snapshot_id, actor=request.actor))
-    response = render(request, "policy_lab/progress.html", {"place": context})
-    if not context["running"]:
-        response["HX-Refresh"] = "true"
-    return response
+    return bar_response(request, snapshot_bar(queries.snapshot(snapshot_id, actor=request.actor)))
 
 
 @page(permission="policy.simulate", methods=("POST",))

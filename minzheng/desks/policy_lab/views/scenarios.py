@@ -10,7 +10,7 @@ from minzheng.kernel.base.errors import MinzhengError
 from minzheng.registers.policy import commands, queries
 from minzheng.registers.policy.assumptions import Assumption, shown
 from minzheng.registers.policy.queries import Place
-from minzheng.registers.policy.simulating import answer
+from minzheng.registers.policy.simulating import answer, is_large
 
 from ..figures import signed_yuan
 from ..forms import CompareForm, query_of
@@ -31,10 +31,11 @@ def scenario(request: HttpRequest, scenario_id: int) -> HttpResponse:
     found = queries.scenario(scenario_id, actor=request.actor)
     place = queries.place_of(found.programme, found.division_prefix)
     question = queries.question_of(found)
+    named = found.snapshot_id if found.snapshot.from_file or is_large(found.snapshot) else None
     context = scenario_row(found) | {
         "assumed": assumed_rows(place, found),
         "region": place_names([found.region], request)[found.region] if found.region else "",
-        "lab_query": query_of(question, place.programme.parameters().declarations),
+        "lab_query": query_of(question, place.programme.parameters().declarations, named),
         "may_simulate": access.may(request.actor, "policy.simulate", division_code=found.division_prefix),
         "others": queries.scenarios(request.actor).exclude(id=found.id)[:1],
     }

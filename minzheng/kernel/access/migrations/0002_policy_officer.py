@@ -4,15 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0001_initial'),
+        ("access", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='post',
-            name='role',
-            field=models.CharField(choices=[('resident', '居民'), ('village_worker', '村（社区）救助协理员'), ('town_clerk', '乡镇（街道）经办人'), ('town_head', '乡镇（街道）审核负责人'), ('bureau_clerk', '区民政局经办人'), ('bureau_head', '区民政局审批负责人'), ('verifier', '核对中心'), ('treasury_maker', '资金发放制单'), ('treasury_checker', '资金发放复核'), ('policy_officer', '政策测算岗'), ('auditor', '审计监督'), ('administrator', '系统管理员')], max_length=32, verbose_name='岗位'),
+            model_name="post",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("resident", "居民"),
+                    ("village_worker", "村（社区）救助协理员"),
+                    ("town_clerk", "乡镇（街道）经办人"),
+                    ("town_head", "乡镇（街道）审核负责人"),
+                    ("bureau_clerk", "区民政局经办人"),
+                    ("bureau_head", "区民政局审批负责人"),
+                    ("verifier", "核对中心"),
+                    ("treasury_maker", "资金发放制单"),
+                    ("treasury_checker", "资金发放复核"),
+                    ("policy_officer", "政策测算岗"),
+                    ("auditor", "审计监督"),
+                    ("administrator", "系统管理员"),
+                ],
+                max_length=32,
+                verbose_name="岗位",
+            ),
         ),
     ]

@@ -27,6 +27,8 @@ from .units import Enumeration, Family, Kind, Unit
 from .values import Value
 
 RECEIVES = "receives_"  # before the code of a programme: whether one receives it
+# What tables and files of facts call their own columns, beside one column for each fact.
+KEYS = frozenset({"id", "parameter_row", "household_id", "position", "division", "members"})
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,10 @@ class Book:
         """
         if level is CONSTANT:
             raise _refused(f"数据项“{label}”（{name}）须属于户或人；对所有户相同的值请写成参数。", rule=name)
+        if name.lower() in KEYS:
+            raise _refused(
+                f"数据项“{label}”不能叫“{name}”：数据表和快照用它标识户、人或区划；请换一个名称。", rule=name
+            )
         self._of(name, Level(level), label, unit, low, high)
 
     def parameter(
@@ -197,8 +203,23 @@ class Book:
         """The book between the dates on which any rule changes, oldest first; loads and checks it."""
         if self._editions is None:
             _ = self.offered
-            self._editions = trace(self.declared, self.rules)
+            editions = trace(self.declared, self.rules)
+            self._persons_are_counted(editions)
+            self._editions = editions
         return self._editions
+
+    def _persons_are_counted(self, editions: tuple[Edition, ...]) -> None:
+        """Raises RuleError for a day on which the programme pays and nobody says for how many."""
+        if self._offer is None:
+            return
+        code, label, amount, persons = self._offer
+        for edition in editions:
+            if persons and amount in edition.rules and persons not in edition.rules:
+                raise RuleError(
+                    f"规则册“{self.name}”的项目“{label}”（{code}）：自 {edition.since or '最早'} 起有规则“{amount}”，"
+                    f"却没有规则“{persons}”；请使两者的起止日期一致。",
+                    rule=persons,
+                )
 
     def check(self) -> "Book":
         """Load every version of every rule; raises RuleError naming the rule and the remedy."""

@@ -26,6 +26,7 @@ def admit_columns(
         raise RuleError(f'on_bad 只能是 "refuse" 或 "set_aside"，不能是“{on_bad}”。')
     _all_known(declared, columns)
     offsets = _offsets(columns)
+    _ids_fit(columns)
     limit = LISTED_WHEN_REFUSED if on_bad == "refuse" else None
     bad = np.zeros(len(offsets) - 1, dtype=bool)
     faults: list[Fault] = []
@@ -72,13 +73,20 @@ def _all_known(declared: Mapping, columns: HouseholdColumns) -> None:
 
 
 def _offsets(columns: HouseholdColumns) -> np.ndarray:
-    offsets = np.asarray(columns.offsets)
+    offsets = _array(columns.offsets, "offsets ")
     if offsets.ndim != 1 or len(offsets) < 1 or offsets.dtype.kind not in "iu":
         raise RuleError("offsets 须是一维整数数组，长度为户数加 1；请检查批量数据的构造。")
     offsets = offsets.astype(np.int64)
     if offsets[0] != 0 or (np.diff(offsets) < 0).any():
         raise RuleError("offsets 须从 0 开始且不减；请检查批量数据的构造。")
     return offsets
+
+
+def _ids_fit(columns: HouseholdColumns) -> None:
+    if columns.ids is not None and len(columns.ids) != len(columns):
+        raise RuleError(
+            f"户编号（ids）有 {len(columns.ids)} 个，户数是 {len(columns)}；请为每户给出一个编号。"
+        )
 
 
 def _all_fine(item, values: np.ndarray, missing: np.ndarray | None) -> bool:
@@ -101,36 +109,65 @@ def _plain(item, column, length: int) -> tuple[np.ndarray, np.ndarray | None]:
 
     None says that none is missing: what a column of plain integers shows without being read.
     """
-    column = column if isinstance(column, np.ndarray) else np.asarray(column)
+    # Of a list each element is kept as it is, so that none changes its type unseen.
+    kind = object if isinstance(column, list | tuple) else None
+    column = _array(column, f"数据列“{item.label}”（{item.name}）", kind)
     shape = (length, MONTHS) if item.level.has_months else (length,)
     if column.shape != shape:
         raise RuleError(f"数据列“{item.label}”（{item.name}）的长度是 {column.shape}，应是 {shape}。")
     missing = None
-    wants_bool = item.unit.family is Family.YES_NO
     if isinstance(column, np.ma.MaskedArray):
         missing = np.ma.getmaskarray(column)
-        whole = column.data if wants_bool or column.dtype.kind not in "iu" else column.data.astype(np.int64)
-        column = np.where(missing, False if wants_bool else item.low, whole)
-    elif column.dtype == object:
-        missing = np.equal(column, None).astype(bool)
-        kept = np.where(missing, False if wants_bool else item.low, column)
+        nothing = None if column.dtype == object else np.zeros((), column.dtype)
+        column = np.where(missing, nothing, column.data)  # what lies under a mask is no fact
+    column, absent = _by_type(item, column)
+    if absent is not None:
+        missing = absent if missing is None else missing | absent
+    if missing is None or not missing.any():
+        return column, None
+    wants_bool = item.unit.family is Family.YES_NO
+    whole = column if wants_bool else column.astype(np.int64)
+    return np.where(missing, False if wants_bool else item.low, whole), missing
+
+
+def _array(values, what: str, kind: type | None = None) -> np.ndarray:
+    if isinstance(values, np.ndarray):
+        return values
+    try:
+        return np.asarray(values, dtype=kind)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise RuleError(f"{what}不能读作数组；请让各行长短一致，或改用 numpy 数组。") from error
+
+
+def _by_type(item, column: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """The column as integers or bool, and where its own type says that a fact is missing.
+
+    Only what is such a fact without a guess passes: days for dates, bool for yes/no, whole numbers of
+    64 bits for the rest.
+    """
+    wants_bool, is_date = item.unit.family is Family.YES_NO, item.unit.family is Family.DATE
+    absent = None
+    if column.dtype == object:
+        absent = np.fromiter((value is None for value in column.flat), bool, column.size)
+        absent = absent.reshape(column.shape)
+        kept = np.where(absent, False if wants_bool else 0, column)
         if all(isinstance(value, bool | np.bool_) is wants_bool and _fits(value) for value in kept.flat):
             column = kept.astype(bool if wants_bool else np.int64)
-    elif column.dtype.kind == "M":
-        missing = np.isnat(column)
-        column = np.where(missing, item.low, column.astype("datetime64[D]").astype(np.int64))
-    if column.dtype.kind != ("b" if wants_bool else "i") and not (
-        column.dtype.kind == "u" and not wants_bool
-    ):
+    elif is_date and column.dtype.kind == "M" and np.datetime_data(column.dtype) == ("D", 1):
+        absent, column = np.isnat(column), column.astype(np.int64)
+    if column.dtype.kind not in ("b" if wants_bool else "iu"):
+        wanted = "是/否（bool）" if wants_bool else f"整数（int64）{'或 datetime64[D]' if is_date else ''}"
         raise RuleError(
-            f"数据列“{item.label}”（{item.name}）的类型是 {column.dtype}，应是"
-            f"{'是/否（bool）' if wants_bool else '整数（int64）'}；浮点数和文本请先换算，缺失值请用掩码数组。"
+            f"数据列“{item.label}”（{item.name}）的类型是 {column.dtype}，应是{wanted}；"
+            "浮点数、文本和带时刻的时间请先换算，缺失值请用掩码数组。"
         )
-    if column.dtype == np.uint64 and length and int(column.max()) > np.iinfo(np.int64).max:
-        raise RuleError(f"数据列“{item.label}”（{item.name}）含有超出 64 位有符号整数的值；请核对来源数据。")
     if column.dtype.kind == "u":
+        if column.dtype == np.uint64 and column.size and int(column.max()) > INT64:
+            raise RuleError(
+                f"数据列“{item.label}”（{item.name}）含有超出 64 位有符号整数的值；请核对来源数据。"
+            )
         column = column.astype(np.int64)
-    return column, None if missing is None or not missing.any() else missing
+    return column if column.dtype.isnative else column.astype(column.dtype.newbyteorder("=")), absent
 
 
 def _fits(value: object) -> bool:
@@ -158,7 +195,7 @@ def _parameter_rows(columns: HouseholdColumns, length: int, sets: int) -> np.nda
         if sets > 1:
             raise RuleError(f"程序带有 {sets} 套参数，但没有给出 parameter_rows；请写明每户用哪一套。")
         return None
-    rows = np.asarray(rows)
+    rows = _array(rows, "parameter_rows ")
     fits = rows.shape == (length,) and rows.dtype.kind in "iu"
     if not fits or (length and (int(rows.min()) < -1 or int(rows.max()) >= sets)):
         raise RuleError(

@@ -1,7 +1,7 @@
 """The expression graph: what a rule function returns when it is called once, with symbolic values.
 
 The vocabulary is closed. A new operation needs its meaning in `arithmetic`, its range in `intervals`,
-its readings in `scalar`, `columns`, `sql` and `text`, and its share of the property test.
+its readings in `scalar`, `vector`, `sql` and `text`, and its share of the property test.
 """
 
 import datetime as dt

@@ -58,9 +58,6 @@ class Layout:
     def min(self, value, dtype) -> np.ndarray:
         return self._over(np.minimum, value, dtype)
 
-    def size(self) -> np.ndarray:
-        return self.sizes
-
     def _each(self, value) -> np.ndarray:
         """A value that is the same for all, as one element per member."""
         return value if isinstance(value, np.ndarray) else np.full(self.members, value)

@@ -30,7 +30,7 @@ _SIGN = {
 _NUMPY = [*_UFUNC.values(), *_LOGIC.values(), *_SIGN.values(), "int8", "int16", "int32", "int64"]
 _OWN = ["when", "divide", "round_to", "share", "elapsed", "place", "months", "over_months",
         "own_cells", "shared", "table"]  # fmt: skip
-_LOCAL = re.compile(r"\bs\d+(?:_\dm?)?\b")
+_LOCAL = re.compile(r"(?<!['.])\bs\d+(?:_\dm?)?\b")  # an input may bear such a name, in quotes
 
 
 def narrow(*ranges: intervals.Range) -> str:

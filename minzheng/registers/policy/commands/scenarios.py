@@ -24,7 +24,7 @@ def save_scenario(
 ) -> Scenario:  # fmt: skip
     """Compute the what-if once more and keep it. The same request saves once.
 
-    Raises NameTaken, NoSnapshot, and what `answer` raises; a scenario that changes nothing is refused.
+    Raises NameTaken, and what `answer` raises; a scenario that changes nothing is refused.
     """
     access.require(actor, "policy.simulate", division_code=question.division_prefix)
     if saved := Scenario.objects.filter(request_id=request_id).first():
@@ -46,8 +46,8 @@ def save_scenario(
                 division_prefix=question.division_prefix, snapshot=record,
                 first_month=question.first_month, last_month=question.last_month, region=question.region,
                 assumed=[one.plain() for one in sorted(question.assumptions)],
-                snapshot_digest=record.digest, law_digest=found.law_digest,
-                before_digest=found.before_digest, after_digest=found.after_digest,
+                snapshot_digest=record.digest, law_digest=found.digests.law,
+                before_digest=found.digests.before, after_digest=found.digests.after,
                 result=result, result_digest=digest_of(result), request_id=request_id,
                 saved_by_id=actor.account_id, saved_by_name=actor.name, saved_at=at,
             )  # fmt: skip

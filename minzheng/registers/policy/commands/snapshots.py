@@ -16,6 +16,7 @@ from minzheng.kernel.base.money import yuan_text
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules.engine import Declared
 from minzheng.kernel.rules.errors import Fault
+from minzheng.kernel.rules.simulation import amounts_of
 from minzheng.kernel.rules.snapshots import About, Snapshot, SnapshotWriter
 from minzheng.kernel.rules.worlds import World, find_book
 from minzheng.registers.benefits.models import Award
@@ -26,9 +27,8 @@ from ..events import SnapshotAsked, SnapshotWritten
 from ..files import path_of
 from ..models import PopulationSnapshot, SetAsideHousehold, SnapshotState
 from ..population import CHUNK, chunks, households
-from ..simulating import amounts
 
-DISTRICT_DIGITS = 6
+JURISDICTIONS = (2, 4, 6)  # digits of a province, a city, a district
 KEPT = 3  # snapshots without a scenario; older ones are thrown away, they hold facts about people
 REASONS_KEPT = 20
 WRITING_LOCK = 20_210_101  # advisory lock, with the number of the snapshot
@@ -45,8 +45,8 @@ def ask_snapshot(
     the programme is being written.
     """
     access.require(actor, "policy.simulate", division_code=division_prefix)
-    if len(division_prefix) != DISTRICT_DIGITS:
-        raise Invalid("快照以区（县）为单位，请选择一个区（县）。", field="division_prefix")
+    if len(division_prefix) not in JURISDICTIONS:
+        raise Invalid("快照以省、市或区（县）为单位，请选择其中一个。", field="division_prefix")
     known_at = known_at or at
     if known_at > at:
         raise Invalid("快照不能写将来才知道的事实，请把事实截止时间改为现在或以前。", field="known_at")
@@ -55,7 +55,8 @@ def ask_snapshot(
         with transaction.atomic():
             record = PopulationSnapshot.objects.create(
                 programme=programme(programme_code).code, division_prefix=division_prefix,
-                as_of_date=as_of, known_at=known_at, total=households(division_prefix, known_at).count(),
+                area=division_prefix, as_of_date=as_of, known_at=known_at,
+                total=households(division_prefix, known_at).count(),
                 made_by_id=actor.account_id, made_by_name=actor.name, asked_at=at,
             )  # fmt: skip
     except IntegrityError as error:
@@ -145,6 +146,8 @@ def _write(record: PopulationSnapshot) -> Counter[str]:
     SetAsideHousehold.objects.filter(snapshot=record).delete()  # of an attempt that was interrupted
     lacking: Counter[str] = Counter()
     done = 0
+    for left in path.parent.glob(f"{path.name}.*.part"):  # of a worker that was killed; it holds facts
+        left.unlink()
     with SnapshotWriter(path, find_book(rules.book).declared, about) as writer:
         for divisions in chunks(record.division_prefix, record.known_at):
             found = rules.situations(list(divisions), record.as_of_date, record.known_at)
@@ -190,7 +193,7 @@ def _check(record: PopulationSnapshot, file: Snapshot) -> tuple[int, int, list[i
     """
     rules, month = programme(record.programme), Month.of(record.as_of_date)
     law = World(rules.book, rules.parameters(), known_at=record.known_at.astimezone(CHINA).date())
-    computed = amounts(file, law, month)
+    computed = amounts_of(file, law, month.first_date)
     counted = total_fen = last = 0
     paid = {household_id for household_id, fen in computed.items() if fen}
     while awards := list(_awards(record).filter(id__gt=last)[:CHUNK]):
@@ -220,8 +223,9 @@ def _awards(record: PopulationSnapshot):
 def _throw_away_older(record: PopulationSnapshot) -> None:
     """Drop all but the newest snapshots on which no scenario rests; the files go once the rows are gone."""
     same = PopulationSnapshot.objects.filter(
-        programme=record.programme, division_prefix=record.division_prefix, state=SnapshotState.READY
-    )
+        programme=record.programme, division_prefix=record.division_prefix, state=SnapshotState.READY,
+        from_file=False,
+    )  # fmt: skip
     spare = list(same.filter(scenarios=None).order_by("-known_at", "-id")[KEPT:])
     for one in spare:
         path = path_of(one)
