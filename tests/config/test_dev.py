@@ -167,3 +167,11 @@ def test_arguments_of_pytest_and_django_are_passed_on(monkeypatch):
     assert dev.read_arguments().rest == ["-k", "ledger", "tests/kernel"]
     monkeypatch.setattr(sys, "argv", ["dev.py", "manage", "demo", "build", "--help"])
     assert dev.read_arguments().rest == ["demo", "build", "--help"]
+
+
+def test_what_the_fast_tests_leave_out_exists():
+    for path in dev.SLOW:
+        file, _, name = path.partition("::")
+        assert (ROOT / file).exists(), path
+        if name:
+            assert f"def {name}(" in (ROOT / file).read_text(), path

@@ -73,7 +73,7 @@ def refused(take, book: Book) -> dict[tuple[int, str], str]:
     return reasons(loading)
 
 
-def test_five_thousand_messy_households_come_in_whole_and_only_once(take):
+def test_five_thousand_messy_households(take):
     book = big_book()
     file = book.save(blank_every=50)
     loading = take(file)
