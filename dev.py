@@ -208,6 +208,9 @@ def run(options: argparse.Namespace) -> None:
     with nullcontext() if cluster is None else cluster.lease():
         with step("准备数据库和静态文件"):
             said = manage("prepare")
+        for line in said.splitlines():
+            if line.startswith("! "):
+                print(line, flush=True)
         if "no-district" in said.split() and not options.empty:
             print("· 建立演示区", flush=True)
             manage("demo", "build", show=True)  # one transaction: killed half-way, it is begun anew

@@ -44,6 +44,18 @@ def test_an_empty_database_is_reported(static_files):
 
 
 @pytest.mark.django_db
+def test_standards_that_a_district_still_lacks_are_named(static_files, settings):
+    """Nobody has set the standards of this district: both are named with the rule that needs them."""
+    settings.DISTRICT_CODE = "999901"
+    said = io.StringIO()
+    call_command("prepare", stdout=said)
+    missing = [line for line in said.getvalue().splitlines() if line.startswith("! ")]
+    assert len(missing) == 2
+    assert "“城市低保标准”（standard_urban）在区划“999901”" in missing[0] + missing[1]
+    assert "“农村低保年标准”" in missing[0] + missing[1]
+
+
+@pytest.mark.django_db
 def test_a_lost_field_key_is_not_replaced(static_files, settings, tmp_path):
     settings.FIELD_KEY_FILE = str(tmp_path / "lost")
     call_command("prepare", stdout=io.StringIO())
