@@ -41,6 +41,10 @@ SLOW = (  # left out by test --fast
     "tests/kernel/rules/test_cluster.py",
     "tests/kernel/rules/test_millions.py",
     "tests/registers/benefits/test_killed.py",
+    "tests/registers/benefits/test_history.py",
+    "tests/kernel/cases/test_transitions.py",
+    "tests/desks/policy_lab/test_large.py",
+    "tests/desks/review/test_explanations.py",
     "tests/matters/assistance/dibao/test_ledger.py::test_five_thousand_messy_households",
 )
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
