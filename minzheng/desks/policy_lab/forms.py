@@ -8,7 +8,8 @@ from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules.engine import Declared
 from minzheng.kernel.rules.engine.units import Kind
-from minzheng.registers.policy.assumptions import Assumption, parse_cell, typed
+from minzheng.kernel.rules.writing import typed
+from minzheng.registers.policy.assumptions import Assumption, parse_cell
 from minzheng.registers.policy.queries import Adjustable, Place
 from minzheng.registers.policy.simulating import Question
 

@@ -18,7 +18,7 @@ from .engine.graph import PERSON
 from .engine.intervals import INT64, MAX_MEMBERS
 from .engine.layout import Layout
 from .errors import Fault, RuleError
-from .snapshots import ROW_GROUP, Part, Snapshot, reordered
+from .snapshots import ROW_GROUP, Part, Snapshot
 from .workers import run
 from .worlds import Compiled, World, programmes_of
 
@@ -240,7 +240,7 @@ def _sound(facts: Part, compiled: Sequence[Compiled]) -> tuple[Part, tuple[Fault
     if kept.all():
         return facts, ()
     rows = np.flatnonzero(kept)
-    return Part(reordered(facts.columns, rows), facts.codes, facts.place[rows]), tuple(faults.values())
+    return Part(facts.columns.taken(rows), facts.codes, facts.place[rows]), tuple(faults.values())
 
 
 def _paid(compiled: Compiled, programmes: tuple[str, ...], facts: Part, layout: Layout) -> list[_Paid]:

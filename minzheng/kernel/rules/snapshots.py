@@ -121,12 +121,12 @@ class SnapshotWriter:
         """Write that many of the waiting households; in each row group those of few members come first."""
         columns, divisions = _joined(self._waiting)
         rest = np.arange(number, len(columns))
-        self._waiting = [(reordered(columns, rest), divisions[rest])] if len(rest) else []
+        self._waiting = [(columns.taken(rest), divisions[rest])] if len(rest) else []
         sizes = np.diff(columns.offsets)
         for begin in range(0, number, ROW_GROUP):
             places = np.arange(begin, min(begin + ROW_GROUP, number))
             places = places[np.argsort(sizes[places], kind="stable")]
-            self._put(reordered(columns, places), divisions[places])
+            self._put(columns.taken(places), divisions[places])
 
     def _put(self, columns: HouseholdColumns, divisions: np.ndarray) -> None:
         """Write one row group."""
@@ -255,20 +255,6 @@ def _joined(waiting: Sequence[tuple[HouseholdColumns, np.ndarray]]) -> tuple[Hou
         np.concatenate(([0], np.cumsum(sizes))),
         np.concatenate([one.ids for one in parts]),
     ), np.concatenate([divisions for _, divisions in waiting])
-
-
-def reordered(columns: HouseholdColumns, order: np.ndarray) -> HouseholdColumns:
-    """The households in another order, each with its members."""
-    sizes = np.diff(columns.offsets)[order]
-    offsets = np.concatenate(([0], np.cumsum(sizes)))
-    places = np.arange(offsets[-1]) + np.repeat(columns.offsets[:-1][order] - offsets[:-1], sizes)
-    return HouseholdColumns(
-        {name: column[order] for name, column in columns.household.items()},
-        {name: column[places] for name, column in columns.members.items()},
-        offsets,
-        None if columns.ids is None else np.asarray(columns.ids)[order],
-        None if columns.parameter_rows is None else columns.parameter_rows[order],
-    )
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,18 @@
 """Assumed values of parameters: read as people type them, and laid over the parameters in force."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.months import Month
+from minzheng.kernel.rules import writing
 from minzheng.kernel.rules.engine import Declared, Value
 from minzheng.kernel.rules.engine.units import Family
 from minzheng.kernel.rules.parameters import Parameters
 
 SOURCE = "假设（测算）"
-_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－％", "0123456789.,-%")
-_YES, _NO = ("是", "true", "1"), ("否", "false", "0")
+_YES, _NO = ("是", "true", "1", "１"), ("否", "false", "0", "０")
 
 
 @dataclass(frozen=True, order=True)
@@ -42,54 +39,21 @@ class Assumption:
 
 
 def parse_cell(declared: Declared, text: str) -> int | bool:
-    """One number (or yes/no, date, code) as typed, in the unit of the document. Raises Invalid."""
+    """One value as typed or chosen, in the unit of the document and within its range. Raises Invalid."""
     unit, label = declared.unit, declared.label
-    written = text.translate(_FULL_WIDTH).strip()
-    match unit.family:
-        case Family.YES_NO:
-            if written not in (*_YES, *_NO):
-                raise Invalid(f"“{label}”应选“是”或“否”。")
-            return written in _YES
-        case Family.DATE:
-            try:
-                value = unit.whole(dt.date.fromisoformat(written))
-            except ValueError as error:
-                raise Invalid(f"“{label}”应填日期，例如 2021-01-01；现在是“{text}”。") from error
-        case Family.CODE:
-            value = unit.whole(written)
-        case _:
-            value = _parse_number(declared, written, text)
+    if unit.family is Family.YES_NO:
+        written = text.strip()
+        if written not in (*_YES, *_NO):
+            raise Invalid(f"“{label}”应选“是”或“否”。")
+        return written in _YES
+    value = writing.parse_cell(declared, text)
+    # A cell of a table is held to the range alone; whether the table is whole is for whoever has all cells.
     if not declared.low <= value <= declared.high:
         raise Invalid(
             f"“{label}”应在 {unit.show(declared.low)} 至 {unit.show(declared.high)} 之间，"
             f"现在是 {unit.show(value)}。请核对数值和单位。"
         )
     return value
-
-
-def _parse_number(declared: Declared, written: str, text: str) -> int:
-    unit = declared.unit
-    bare = written.replace(",", "").removesuffix(unit.text).removesuffix(unit.text.split("/")[0]).strip()
-    if not _NUMBER.fullmatch(bare):
-        raise Invalid(f"“{declared.label}”应填数字（单位：{unit.text}），现在是“{text}”。")
-    exact = Decimal(bare) * unit.scale
-    if exact != exact.to_integral_value():
-        raise Invalid(f"“{declared.label}”的小数位太多（单位：{unit.text}），现在是“{text}”。")
-    return int(exact)
-
-
-def typed(declared: Declared, cell: int | bool) -> str:
-    """A value as somebody would type it: the reverse of `parse_cell`."""
-    match declared.unit.family:
-        case Family.YES_NO:
-            return "是" if cell else "否"
-        case Family.DATE:
-            return declared.unit.plain(cell).isoformat()
-        case Family.CODE:
-            return declared.unit.plain(cell)
-        case _:
-            text = format(Decimal(cell) / declared.unit.scale, "f")
-            return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def shown(declared: Declared, value: int | bool | tuple[int, ...]) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 from minzheng.kernel.people.models import Household
 from minzheng.kernel.rules.engine import Declared, HouseholdColumns
 from minzheng.kernel.rules.engine.column_door import admit_columns
-from minzheng.kernel.rules.snapshots import Part, Snapshot, reordered
+from minzheng.kernel.rules.snapshots import Part, Snapshot
 from minzheng.registers.benefits.programmes import Programme
 
 from .population import CHUNK, chunks, facts_of
@@ -79,8 +79,8 @@ class Check:
                 yield Difference(household_id, "所在村（社区）", code, known.get(household_id, "没有"))
             seen.add(household_id)
         self.households += len(ids)
-        own = reordered(part.columns, np.array([row for row, _ in both], dtype=np.int64))
-        books = reordered(found, np.array([row for _, row in both], dtype=np.int64))
+        own = part.columns.taken(np.array([row for row, _ in both], dtype=np.int64))
+        books = found.taken(np.array([row for _, row in both], dtype=np.int64))
         yield from self._of_columns(own, books)
 
     def _situations(self, ids: Sequence[int]) -> HouseholdColumns:
@@ -93,7 +93,7 @@ class Check:
         same = sizes[0] == sizes[1]
         for row in np.flatnonzero(~same):
             yield Difference(int(own.ids[row]), "成员人数", f"{sizes[0][row]} 人", f"{sizes[1][row]} 人")
-        own, books = (reordered(one, np.flatnonzero(same)) for one in (own, books))
+        own, books = (one.taken(np.flatnonzero(same)) for one in (own, books))
         owner = np.repeat(np.arange(len(own)), np.diff(own.offsets))
         for name, item in self._inputs.items():
             of_members = item.level.has_members

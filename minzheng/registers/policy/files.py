@@ -8,7 +8,7 @@ import numpy as np
 from django.conf import settings
 
 from minzheng.kernel.base.errors import Invalid
-from minzheng.kernel.rules.snapshots import Part, Snapshot, reordered
+from minzheng.kernel.rules.snapshots import Part, Snapshot
 
 from .errors import NoSnapshot
 from .models import PopulationSnapshot
@@ -28,7 +28,7 @@ class Participants(Snapshot):
     def read(self, groups: Iterable[int], names: Iterable[str], *, ids: bool = True) -> Part:
         part = super().read(groups, names)
         rows = np.flatnonzero(~np.isin(np.asarray(part.columns.ids), self.left_out))
-        return Part(reordered(part.columns, rows), part.codes, part.place[rows])
+        return Part(part.columns.taken(rows), part.codes, part.place[rows])
 
 
 def participants(record: PopulationSnapshot) -> Snapshot:

@@ -11,7 +11,8 @@ from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules.engine.units import Kind
 from minzheng.kernel.rules.errors import ParameterError
 from minzheng.kernel.rules.parameters import Parameters, parse_parameters
-from minzheng.registers.policy.assumptions import Assumption, assume, parse_cell, shown, typed
+from minzheng.kernel.rules.writing import typed
+from minzheng.registers.policy.assumptions import Assumption, assume, parse_cell, shown
 
 FILE = """
 [standard]

@@ -59,7 +59,8 @@ def admit_columns(
     if faults and on_bad == "refuse":
         raise FactError(faults)
     admitted = HouseholdColumns(household, members, offsets, columns.ids, parameter_rows)
-    return *_without(admitted, bad), tuple(faults)
+    rows = np.flatnonzero(~bad)
+    return (admitted.taken(rows) if bad.any() else admitted), rows, tuple(faults)
 
 
 def _all_known(declared: Mapping, columns: HouseholdColumns) -> None:
@@ -202,19 +203,3 @@ def _parameter_rows(columns: HouseholdColumns, length: int, sets: int) -> np.nda
             f"parameter_rows 须为每户给出 0 至 {sets - 1} 的整数（没有对应参数的写 -1）；请检查批量数据的构造。"
         )
     return rows.astype(np.int64)
-
-
-def _without(columns: HouseholdColumns, bad: np.ndarray) -> tuple[HouseholdColumns, np.ndarray]:
-    rows = np.flatnonzero(~bad)
-    if not bad.any():
-        return columns, rows
-    sizes = np.diff(columns.offsets)
-    members = np.repeat(~bad, sizes)
-    kept = HouseholdColumns(
-        {name: column[rows] for name, column in columns.household.items()},
-        {name: column[members] for name, column in columns.members.items()},
-        np.concatenate(([0], np.cumsum(sizes[rows]))),
-        None if columns.ids is None else [columns.ids[row] for row in rows],
-        None if columns.parameter_rows is None else columns.parameter_rows[rows],
-    )
-    return kept, rows

@@ -42,6 +42,19 @@ class HouseholdColumns:
         """The household's id, or its row number (from 0) where no ids were given."""
         return row if self.ids is None else self.ids[row]
 
+    def taken(self, rows: np.ndarray) -> "HouseholdColumns":
+        """Some of the households, in the order of the rows given, each with its members."""
+        sizes = np.diff(self.offsets)[rows]
+        offsets = np.concatenate(([0], np.cumsum(sizes)))
+        places = np.arange(offsets[-1]) + np.repeat(self.offsets[:-1][rows] - offsets[:-1], sizes)
+        return HouseholdColumns(
+            {name: column[rows] for name, column in self.household.items()},
+            {name: column[places] for name, column in self.members.items()},
+            offsets,
+            None if self.ids is None else np.asarray(self.ids)[rows],
+            None if self.parameter_rows is None else self.parameter_rows[rows],
+        )
+
 
 class ColumnResult(dict):
     """Outputs by name: one element per household, or per member for a person's value; twelve for months.
