@@ -20,6 +20,13 @@ class Role(StrEnum):
     TREASURY_MAKER = "treasury_maker"
     TREASURY_CHECKER = "treasury_checker"
     POLICY_OFFICER = "policy_officer"
+    REGISTRAR = "registrar"
+    REGISTRY_HEAD = "registry_head"
+    ARCHIVIST = "archivist"
+    ORGANISATION_CLERK = "organisation_clerk"
+    ORGANISATION_AGENT = "organisation_agent"
+    ENFORCER = "enforcer"
+    LEGAL_REVIEWER = "legal_reviewer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
@@ -39,12 +46,20 @@ ROLE_LABELS = {
     Role.TREASURY_MAKER: "资金发放制单",
     Role.TREASURY_CHECKER: "资金发放复核",
     Role.POLICY_OFFICER: "政策测算岗",
+    Role.REGISTRAR: "婚姻收养登记员",
+    Role.REGISTRY_HEAD: "婚姻登记处负责人",
+    Role.ARCHIVIST: "婚姻档案录入员",
+    Role.ORGANISATION_CLERK: "社会组织管理岗",
+    Role.ORGANISATION_AGENT: "社会组织经办人",
+    Role.ENFORCER: "行政执法人员",
+    Role.LEGAL_REVIEWER: "法制审核岗",
     Role.AUDITOR: "审计监督",
     Role.ADMINISTRATOR: "系统管理员",
 }
 
 _TOWN = {Role.TOWN_CLERK, Role.TOWN_HEAD}
 _BUREAU = {Role.BUREAU_CLERK, Role.BUREAU_HEAD}
+_REGISTRY = {Role.REGISTRAR, Role.REGISTRY_HEAD}
 _TREASURY = {Role.TREASURY_MAKER, Role.TREASURY_CHECKER}
 
 PERMISSIONS: dict[str, set[Role]] = {
@@ -83,6 +98,38 @@ PERMISSIONS: dict[str, set[Role]] = {
     # standards: one drafts, another checks
     "standard.draft": {Role.POLICY_OFFICER, Role.BUREAU_HEAD},
     "standard.check": {Role.BUREAU_HEAD},
+    # marriages, appointments, the archive, adoptions, counselling
+    "appointment.serve": {Role.REGISTRAR, Role.REGISTRY_HEAD},
+    "appointment.manage": {Role.REGISTRY_HEAD},
+    "marriage.read": {*_REGISTRY, Role.AUDITOR},
+    "marriage.register": {Role.REGISTRAR},
+    "marriage.decide": {Role.REGISTRY_HEAD},
+    "marriage.keep_stock": {*_REGISTRY},
+    "archive.read": {*_REGISTRY, Role.ARCHIVIST, Role.AUDITOR},
+    "archive.key": {Role.ARCHIVIST},
+    "archive.check": {Role.REGISTRY_HEAD},
+    "archive.release": {Role.REGISTRY_HEAD},
+    "archive.serve": {*_REGISTRY},
+    "adoption.read": {*_REGISTRY, Role.AUDITOR},
+    "adoption.handle": {Role.REGISTRAR},
+    "adoption.decide": {Role.REGISTRY_HEAD},
+    "counselling.read": {*_REGISTRY, Role.AUDITOR},
+    "counselling.record": {Role.REGISTRAR},
+    # social organisations
+    "organisation.read": {Role.ORGANISATION_CLERK, Role.BUREAU_HEAD, Role.AUDITOR},
+    "organisation.handle": {Role.ORGANISATION_CLERK},
+    "organisation.decide": {Role.BUREAU_HEAD},
+    "organisation.report": {Role.ORGANISATION_AGENT},
+    "community_group.read": {*_TOWN, Role.ORGANISATION_CLERK, Role.BUREAU_HEAD, Role.AUDITOR},
+    "community_group.file": {Role.TOWN_CLERK},
+    # inspection and penalty
+    "inspection.read": {Role.ENFORCER, Role.LEGAL_REVIEWER, Role.BUREAU_HEAD, Role.AUDITOR},
+    "inspection.draw": {Role.BUREAU_HEAD},
+    "inspection.carry_out": {Role.ENFORCER},
+    "penalty.read": {Role.ENFORCER, Role.LEGAL_REVIEWER, Role.BUREAU_HEAD, Role.AUDITOR},
+    "penalty.handle": {Role.ENFORCER},
+    "penalty.review": {Role.LEGAL_REVIEWER},
+    "penalty.decide": {Role.BUREAU_HEAD},
     # oversight
     "audit.read": {Role.AUDITOR},
     "audit.verify": {Role.AUDITOR},

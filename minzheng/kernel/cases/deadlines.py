@@ -23,3 +23,12 @@ def paused_working_days(
 ) -> int:
     """Working days inside the pauses; an open pause counts to today."""
     return sum(calendar.working_days_between(start, end or today) for start, end in pauses)
+
+
+def paused_days(
+    limit: Limit, pauses: list[tuple[dt.date, dt.date | None]], calendar: WorkingCalendar, today: dt.date
+) -> int:
+    """Days of the limit's own kind inside the pauses; an open pause counts to today."""
+    if limit.working:
+        return paused_working_days(pauses, calendar, today)
+    return sum(((end or today) - start).days for start, end in pauses)

@@ -30,18 +30,25 @@ class Draft(models.Model):
 
 
 class Case(models.Model):
-    """One application on its way. Its state moves only along its procedure, by `commands`."""
+    """One application, or one proceeding of office, on its way. Its state moves only along its procedure.
+
+    A benefit is a household's, applied for by one of its members. A case that leads to a statutory book has
+    neither: it has parties, a title by which lists call it, and perhaps a subject in a register. The place of
+    such a case is that of the office that decides it.
+    """
 
     number = models.CharField("办件编号", max_length=32, unique=True)
     matter = models.CharField("事项", max_length=40)
     procedure = models.CharField("程序", max_length=40, default="intake")
-    state = models.CharField("状态", max_length=20, choices=[(s.value, s.label) for s in State])
-    division_code = models.CharField("村（社区）", max_length=12, db_index=True)
+    state = models.CharField("状态", max_length=20)
+    title = models.CharField("标题", max_length=200, blank=True)
+    subject = models.CharField("登记对象", max_length=64, blank=True, db_index=True)
+    division_code = models.CharField("村（社区）或登记机关", max_length=12, db_index=True)
     applicant = models.ForeignKey(
-        "people.Person", verbose_name="申请人", on_delete=models.RESTRICT, related_name="cases"
+        "people.Person", verbose_name="申请人", null=True, on_delete=models.RESTRICT, related_name="cases"
     )
     household = models.ForeignKey(
-        "people.Household", verbose_name="家庭", on_delete=models.RESTRICT, related_name="cases"
+        "people.Household", verbose_name="家庭", null=True, on_delete=models.RESTRICT, related_name="cases"
     )
     application = models.JSONField("申请内容", default=dict)
     submitted_by = models.ForeignKey(
@@ -53,6 +60,7 @@ class Case(models.Model):
     closed_at = models.DateTimeField("办结时间", null=True)
     step_due_date = models.DateField("本环节期限", null=True)
     total_due_date = models.DateField("全程期限", null=True)
+    promise_due_date = models.DateField("承诺期限", null=True)
     is_extended = models.BooleanField("已延期", default=False)
     near_relative = models.BooleanField("近亲属备案", default=False)
     supplement_asked = models.BooleanField("已一次性告知", default=False)
@@ -62,13 +70,18 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["state", "step_due_date"], name="case_state_due"),
             models.Index(fields=["applicant"], name="case_applicant"),
+            models.Index(fields=["matter", "state"], name="case_matter_state"),
         ]
         constraints = [
             models.UniqueConstraint(
                 name="one_open_case_per_household_and_matter",
                 fields=["matter", "household"],
-                condition=~Q(state__in=["approved", "refused", "not_accepted", "withdrawn", "aborted"]),
+                condition=Q(closed_at=None),
                 violation_error_message="这个家庭已有同一事项的申请正在办理，不能重复提交。",
+            ),
+            models.CheckConstraint(
+                name="case_of_a_household_has_an_applicant",
+                condition=Q(household=None) | Q(applicant__isnull=False),
             ),
         ]
 
@@ -79,6 +92,24 @@ class Case(models.Model):
     @property
     def rules_of_procedure(self) -> Procedure:
         return PROCEDURES[self.procedure]
+
+
+class CaseParty(models.Model):
+    """Whom a case without a household is about, in which role: a bride, an adopted child, an agent.
+
+    `person` is empty where somebody is not on file (a foreigner without an identity number).
+    """
+
+    case = models.ForeignKey(Case, verbose_name="办件", on_delete=models.RESTRICT, related_name="parties")
+    person = models.ForeignKey(
+        "people.Person", verbose_name="人员", null=True, on_delete=models.RESTRICT, related_name="+"
+    )
+    role = models.CharField("身份代码", max_length=32)
+    label = models.CharField("身份", max_length=40)
+    name = models.CharField("姓名或名称", max_length=200)
+
+    class Meta:
+        verbose_name = "当事人"
 
 
 class Step(models.Model):

@@ -1,4 +1,7 @@
-"""Procedures as tuples of transitions. What is not listed here cannot happen.
+"""Procedures as tuples of transitions. What is not listed in one cannot happen.
+
+The procedures of benefits stand here, because several matters share them; a matter that enters a statutory
+book brings its own (`catalogue.RegisterMatter.procedures`).
 
 `limit` is the statutory time from this transition to the next one that ends it, in working days (wd)
 or calendar days (cd). `not_by` names earlier actions whose actors may not take this one: who takes in
@@ -10,8 +13,9 @@ from dataclasses import dataclass
 
 from .states import State
 
-APPLICANT = "applicant"  # the resident concerned, or whoever may take in on her behalf
+APPLICANT = "applicant"  # whom the case is about or who filed it, and whoever may take it in on her behalf
 PUBLIC = "public"  # anybody, without an account
+TIMER = "timer"  # nobody: the day itself does it, through `commands.run_timers`
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,10 @@ class Limit:
 
 @dataclass(frozen=True)
 class Transition:
-    """One permitted step. `permission` is an action of access.roles, or APPLICANT or PUBLIC."""
+    """One permitted step. `permission` is an action of access.roles, or APPLICANT, PUBLIC or TIMER.
+
+    `or_to` are further states to which the step may lead instead, as its act finds (`Moved.target`).
+    """
 
     action: str
     label: str
@@ -38,30 +45,29 @@ class Transition:
     permission: str
     limit: Limit | None = None
     not_by: tuple[str, ...] = ()
+    or_to: tuple[State, ...] = ()
+
+    @property
+    def targets(self) -> tuple[State, ...]:
+        return (self.target, *self.or_to)
 
 
 @dataclass(frozen=True)
 class Procedure:
-    """A named procedure: its transitions, its limits from acceptance, and its notice.
+    """A named procedure: where a case begins, its transitions, and the limits of the case as a whole.
 
-    `investigate` runs from acceptance to the township's opinion; `total` from acceptance to the decision
-    (None where the law sets limits for the steps only). A required appraisal (民主评议) is needed for every
-    case; for one accepted on `appraisal_waived_from` or later only when somebody objected.
+    `total` is what the law sets, `promise` what the bureau has promised to keep; both run from the opening of
+    the case, or from the action that `clock_from` names. None where limits stand at the steps only.
     """
 
     code: str
     label: str
     transitions: tuple[Transition, ...]
-    investigate: Limit
-    total: Limit | None
-    total_extended: Limit | None
-    notice_days: int
-    appraisal: str = "on_objection"  # or "required"
-    appraisal_waived_from: dt.date | None = None
-    district_notice: bool = False
-    delegated: bool = False
-    granting: str = "确认"
-    refusing: str = "不予确认"
+    total: Limit | None = None
+    total_extended: Limit | None = None
+    promise: Limit | None = None
+    start: State = State.SUBMITTED
+    clock_from: str = "open"
 
     def transition(self, action: str, state: State) -> Transition | None:
         """The row for an action from a state, or None: that pair is refused."""
@@ -70,12 +76,39 @@ class Procedure:
                 return row
         return None
 
+    def actions_from(self, state: State) -> tuple[Transition, ...]:
+        return tuple(row for row in self.transitions if state in row.sources)
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """Every state a case can come to, in the order in which the rows name them."""
+        named = [self.start]
+        for row in self.transitions:
+            named += [*row.sources, *row.targets]
+        return tuple(dict.fromkeys(named))
+
+
+@dataclass(frozen=True)
+class BenefitProcedure(Procedure):
+    """How a benefit is decided: investigated, appraised, published, examined.
+
+    `investigate` runs from acceptance to the township's opinion; `total` from acceptance to the decision. A
+    required appraisal (民主评议) is needed for every case; for one accepted on `appraisal_waived_from` or later
+    only when somebody objected.
+    """
+
+    investigate: Limit | None = None
+    notice_days: int = 0
+    appraisal: str = "on_objection"  # or "required"
+    appraisal_waived_from: dt.date | None = None
+    district_notice: bool = False
+    delegated: bool = False
+    granting: str = "确认"
+    refusing: str = "不予确认"
+
     def appraisal_waived_on(self, accepted_date: dt.date) -> bool:
         """Whether a case accepted that day, to which nobody objects, needs no appraisal."""
         return self.appraisal_waived_from is not None and accepted_date >= self.appraisal_waived_from
-
-    def actions_from(self, state: State) -> tuple[Transition, ...]:
-        return tuple(row for row in self.transitions if state in row.sources)
 
 
 def wd(days: int, article: str) -> Limit:
@@ -130,7 +163,7 @@ INTAKE = (
     Transition("reject_intake", "不予受理", (S.SUBMITTED,), S.NOT_ACCEPTED, "case.accept"),
 )  # fmt: skip
 
-BEFORE_ACCEPTANCE = Procedure(
+BEFORE_ACCEPTANCE = BenefitProcedure(
     code="intake",
     label="收件",
     transitions=(*INTAKE, _WITHDRAW),
@@ -142,7 +175,7 @@ BEFORE_ACCEPTANCE = Procedure(
 
 _OBJECT = "公示期间提出异议"
 
-DIBAO_2012 = Procedure(
+DIBAO_2012 = BenefitProcedure(
     code="dibao-2012",
     label="最低生活保障审核审批办法（试行）",
     transitions=(
@@ -267,7 +300,7 @@ _DISTRICT_2021 = (
                not_by=("take_in", "accept", "examine")),
 )  # fmt: skip
 
-DIBAO_2021 = Procedure(
+DIBAO_2021 = BenefitProcedure(
     code="dibao-2021",
     label="最低生活保障审核确认办法",
     transitions=(*_TOWN_2021, *_DISTRICT_2021, *_ALWAYS),
@@ -285,9 +318,9 @@ _DELEGATED = (
 )  # fmt: skip
 
 
-def _delegated(code: str, label: str, days: int, article: str) -> Procedure:
+def _delegated(code: str, label: str, days: int, article: str) -> BenefitProcedure:
     # The district's own steps stay: a near relative's case is forced there (近亲属备案).
-    return Procedure(
+    return BenefitProcedure(
         code=code,
         label=label,
         transitions=(*_TOWN_2021, *_DELEGATED, *_DISTRICT_2021, *_ALWAYS),
@@ -310,3 +343,10 @@ PROCEDURES: dict[str, Procedure] = {
     row.code: row
     for row in (BEFORE_ACCEPTANCE, DIBAO_2012, DIBAO_2021, DIBAO_2021_DELEGATED, DIBAO_2022_DELEGATED)
 }
+BENEFIT_PROCEDURES = tuple(PROCEDURES.values())
+
+
+def register(procedure: Procedure) -> None:
+    """Add a procedure while the application starts; another one of the same code is an error."""
+    if PROCEDURES.setdefault(procedure.code, procedure) is not procedure:
+        raise RuntimeError(f"two procedures are called {procedure.code!r}")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, QuerySet
@@ -16,11 +17,12 @@ from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.territory import queries as territory
 
+from .catalogue import matter as matter_of
 from .commands import core, intake, publicity
 from .errors import CaseNotFound
 from .models import Appeal, Case, CasePaper, Draft, Notice, Objection, Step
-from .procedures import APPLICANT, PROCEDURES, PUBLIC, Transition
-from .states import CLOSED, State
+from .procedures import APPLICANT, BENEFIT_PROCEDURES, PUBLIC, TIMER, BenefitProcedure, Transition
+from .states import BENEFIT_STATES, State
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,36 @@ def drafts(*, actor: Actor) -> QuerySet:
 
 
 def visible(actor: Actor) -> QuerySet:
-    """Every case the actor may read as an officer."""
-    return access.visible_to(actor, "case.read", Case.objects.all())
+    """Every case of a benefit that the actor may read as an officer."""
+    return access.visible_to(actor, "case.read", Case.objects.filter(household__isnull=False))
+
+
+def proceedings(actor: Actor, *, matters: Iterable[str]) -> QuerySet:
+    """The cases of some matters of statutory books that the actor may read as an officer, newest first."""
+    found = Case.objects.none()
+    by_permission: dict[str, list[str]] = {}
+    for code in matters:
+        by_permission.setdefault(matter_of(code).reading, []).append(code)
+    for permission, codes in by_permission.items():
+        found = found | access.visible_to(actor, permission, Case.objects.filter(matter__in=codes))
+    return found.order_by("-submitted_at", "-id")
+
+
+def own_proceedings(actor: Actor, *, matters: Iterable[str]) -> QuerySet:
+    """The cases of some matters that the account has filed for itself, newest first."""
+    rows = Case.objects.filter(matter__in=list(matters), submitted_by_id=actor.account_id, on_behalf=False)
+    return rows.order_by("-submitted_at", "-id") if actor.account_id else Case.objects.none()
+
+
+def proceeding(case_id: int, *, actor: Actor, at: dt.datetime, matters: Iterable[str]) -> Case:
+    """One case of a statutory book, for an officer who may read it, or a party; a look is an event."""
+    found = Case.objects.filter(id=case_id, matter__in=list(matters)).first()
+    if found is None:
+        raise CaseNotFound("没有这个办件，请返回列表重新查找。")
+    if not core.is_applicant(found, actor):
+        core.require_reach(found, actor, None)
+        audit.record(RecordOpened(case_id=found.id, what=f"办件 {found.number}"), actor=actor, at=at)
+    return found
 
 
 def own_cases(actor: Actor) -> QuerySet:
@@ -65,7 +95,8 @@ def own_cases(actor: Actor) -> QuerySet:
 
 def case(case_id: int, *, actor: Actor, at: dt.datetime) -> Case:
     """One case, for an officer of the jurisdiction or the applicant; an officer's look is an event."""
-    found = Case.objects.select_related("applicant", "household__head").filter(id=case_id).first()
+    rows = Case.objects.select_related("applicant", "household__head").filter(household__isnull=False)
+    found = rows.filter(id=case_id).first()
     if found is None:
         raise CaseNotFound("没有这个办件，请返回列表重新查找。")
     if core.is_applicant(found, actor):
@@ -84,18 +115,19 @@ def case(case_id: int, *, actor: Actor, at: dt.datetime) -> Case:
 def to_do(actor: Actor) -> QuerySet:
     """Open cases on which one of the actor's posts can act next, most urgent first."""
     actionable = Case.objects.none()
-    for state in State:
-        if state in CLOSED:
+    for state in BENEFIT_STATES:
+        if not state.is_open:
             continue
         for permission in _permissions_from(state):
-            rows = access.visible_to(actor, permission, Case.objects.filter(state=state))
+            rows = Case.objects.filter(state=state, household__isnull=False)
+            rows = access.visible_to(actor, permission, rows)
             actionable = actionable | rows
     return actionable.select_related("applicant").order_by(F("step_due_date").asc(nulls_last=True), "id")
 
 
 def _permissions_from(state: State) -> set[str]:
     found = set()
-    for procedure in PROCEDURES.values():
+    for procedure in BENEFIT_PROCEDURES:
         for row in procedure.actions_from(state):
             if row.action not in ("withdraw", "abort", "send_back", "investigate_again"):
                 found.add(row.permission)
@@ -107,10 +139,11 @@ def possible_actions(case: Case, *, actor: Actor) -> list[Transition]:
     mine = core.is_applicant(case, actor)
     offered = []
     for row in case.rules_of_procedure.actions_from(case.current):
-        if row.permission == PUBLIC:
+        if row.permission in (PUBLIC, TIMER):
             continue
         if row.permission == APPLICANT:
-            may = mine or access.may(actor, "case.take_in", division_code=case.division_code)
+            taking_in = matter_of(case.matter).taking_in
+            may = mine or access.may(actor, taking_in, division_code=case.division_code)
         else:
             may = not mine and access.may(actor, row.permission, division_code=case.division_code)
         if may and _fits_delegation(case, row):
@@ -119,11 +152,17 @@ def possible_actions(case: Case, *, actor: Actor) -> list[Transition]:
 
 
 def _fits_delegation(case: Case, row: Transition) -> bool:
-    if not case.rules_of_procedure.delegated:
+    procedure = case.rules_of_procedure
+    if not isinstance(procedure, BenefitProcedure) or not procedure.delegated:
         return True
     if case.near_relative:
         return row.action not in ("confirm_delegated", "refuse_delegated")
     return row.action not in ("forward", "forward_ineligible")
+
+
+def is_own(case: Case, actor: Actor) -> bool:
+    """Whether the account belongs to the applicant or a party, or filed the case for itself."""
+    return core.is_applicant(case, actor)
 
 
 def timeline(case: Case) -> list[Step]:
@@ -195,6 +234,7 @@ def days_from_application_to_decision(division_prefix: str, *, year: int) -> lis
     """Calendar days from submission to decision of the cases decided in a year (SA-43)."""
     rows = Case.objects.filter(
         division_code__startswith=division_prefix,
+        household__isnull=False,
         closed_at__year=year,
         state__in=[State.APPROVED, State.REFUSED],
     ).values_list("submitted_at", "closed_at")
@@ -212,7 +252,7 @@ def replayed_states() -> list[tuple[str, str, str]]:
     for row in Case.objects.prefetch_related(last).iterator(chunk_size=1000):
         state = ""
         for step in row.history:
-            if step.source not in ("", state) and not (state == "" and step.action == "submit"):
+            if step.source not in ("", state) and not (state == "" and step.action in ("submit", "open")):
                 state = "broken"
                 break
             state = step.target

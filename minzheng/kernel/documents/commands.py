@@ -33,8 +33,13 @@ __all__ = [
 DOCUMENT_RETENTION = "文书永久"  # 机关文件材料归档: decisions and notices are kept for good [verify per site]
 
 
-def take_number(*, agency_word: str, year: int, at: dt.datetime) -> str:
-    """The next 文号 of a series, for example "冷民低保〔2020〕19号" (GB/T 9704-2012 7.2.5).
+def take_number(
+    *, agency_word: str, year: int, at: dt.datetime, layout: str = "{word}〔{year}〕{number}号"
+) -> str:
+    """The next number of a series, for example the 文号 "冷民低保〔2020〕19号" (GB/T 9704-2012 7.2.5).
+
+    A register with another form of number gives its `layout`, as "J431103-{year}-{number:06d}"; the series is
+    known by `agency_word` and year alone.
 
     Must run inside the transaction that writes the document: the series stays locked until it ends, and
     a rollback gives the number back, so the series has no gap and two clerks never share a number.
@@ -49,7 +54,7 @@ def take_number(*, agency_word: str, year: int, at: dt.datetime) -> str:
     series = NumberSeries.objects.select_for_update().get(agency_word=agency_word, year=year)
     series.last, series.last_taken_at = series.last + 1, at
     series.save(update_fields=["last", "last_taken_at"])
-    return f"{agency_word}〔{year}〕{series.last}号"
+    return layout.format(word=agency_word, year=year, number=series.last)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@
 """
 
 from minzheng.kernel.base.errors import Invalid
-from minzheng.kernel.cases.catalogue import Filed, Matter, Outcome, Paper
+from minzheng.kernel.cases.catalogue import BenefitMatter, Filed, Outcome, Paper
 from minzheng.kernel.cases.procedures import PROCEDURES
 from minzheng.kernel.people import queries as people
 
@@ -50,7 +50,7 @@ def reset() -> None:
     LAW["procedure"] = "dibao-2021"
 
 
-MATTER = Matter(
+MATTER = BenefitMatter(
     code=CODE,
     name="示例救助",
     basis="示例办法 第一条",

@@ -9,13 +9,14 @@ from minzheng.kernel.access import commands as access
 from minzheng.kernel.access.errors import NotPermitted
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.base.errors import Conflict, Invalid, NotFound
-from minzheng.kernel.cases import commands
+from minzheng.kernel.cases import catalogue, commands
 from minzheng.kernel.cases.errors import CaseNotFound
 from minzheng.kernel.documents.models import StoredFile
 from minzheng.kernel.people.models import Fact
+from tests.kernel.cases import sample_matter
 from tests.kernel.cases.ground import AT, BY, DAY, FAR_DISTRICT, family, officer, open_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("listed")]
 WAGE = "wage_income_year_fen"
 
 
@@ -27,6 +28,12 @@ def correct(case, *, actor=None, **more):
     return commands.correct_fact(
         case_id=case.id, actor=actor or officer(Role.TOWN_CLERK), at=AT, **told | more
     )
+
+
+@pytest.fixture
+def listed(monkeypatch):
+    """The trial matter stands in the catalogue."""
+    monkeypatch.setitem(catalogue._matters, sample_matter.CODE, sample_matter.MATTER)
 
 
 @pytest.fixture

@@ -5,17 +5,18 @@ import uuid
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
-from minzheng.kernel.base.actors import Actor
+from minzheng.kernel.base.actors import SYSTEM, Actor
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.people.models import Membership
 from minzheng.kernel.territory import queries as territory
 
 from .. import deadlines
+from ..catalogue import matter as matter_of
 from ..errors import CaseNotFound, MustBeSomebodyElse, NotNow
 from ..events import CaseMoved
 from ..models import Case, Step
-from ..procedures import APPLICANT, PUBLIC, Transition
+from ..procedures import APPLICANT, PUBLIC, TIMER, BenefitProcedure, Transition
 from ..states import State
 
 
@@ -68,26 +69,49 @@ def require_reach(case: Case, actor: Actor, transition: Transition | None) -> No
     """The actor reaches the case at all (else it does not exist for her), and holds the permission."""
     if transition is not None and transition.permission == PUBLIC:
         return
+    if transition is not None and transition.permission == TIMER:
+        if actor != SYSTEM:
+            raise NotNow("这一步到期由系统自动办理，不能手工办理。请等到期后查看。")
+        return
+    if actor == SYSTEM and transition is None and case.household_id is None:
+        return  # the day itself looks after the cases of statutory books
+    matter = matter_of(case.matter)
     if is_applicant(case, actor):
         if transition is None or transition.permission == APPLICANT:
             return
-    elif not access.may(actor, "case.read", division_code=case.division_code):
+    elif not access.may(actor, matter.reading, division_code=case.division_code):
         raise CaseNotFound("没有这个办件，请返回列表重新查找。")
     if transition is not None:
-        permission = "case.take_in" if transition.permission == APPLICANT else transition.permission
+        permission = matter.taking_in if transition.permission == APPLICANT else transition.permission
         access.require(actor, permission, division_code=case.division_code)
+
+
+def handling_of(case: Case) -> set[str]:
+    """The permissions of those who work on the case, and do not only read it."""
+    if case.household_id is not None:
+        return set(_HANDLING)
+    rows = {row.permission for row in case.rules_of_procedure.transitions}
+    return (rows - {APPLICANT, PUBLIC, TIMER}) | {matter_of(case.matter).taking_in}
 
 
 def require_handling(case: Case, actor: Actor) -> None:
     """The actor works on cases of this division; who may only read them adds nothing to them."""
-    if not any(access.may(actor, action, division_code=case.division_code) for action in _HANDLING):
-        access.require(actor, "case.take_in", division_code=case.division_code)
+    if not any(access.may(actor, action, division_code=case.division_code) for action in handling_of(case)):
+        access.require(actor, matter_of(case.matter).taking_in, division_code=case.division_code)
 
 
 def is_applicant(case: Case, actor: Actor) -> bool:
-    """Whether the account belongs to the applicant."""
-    person = people.person_of_account(actor.account_id) if actor.account_id else None
-    return person is not None and person.id == case.applicant_id
+    """Whether the account belongs to the applicant or a party, or filed a case of no household for itself."""
+    if actor.account_id is None:
+        return False
+    if case.household_id is None and case.submitted_by_id == actor.account_id and not case.on_behalf:
+        return True
+    person = people.person_of_account(actor.account_id)
+    if person is None:
+        return False
+    if case.household_id is not None:
+        return person.id == case.applicant_id
+    return case.parties.filter(person=person).exists()
 
 
 def _why_not_now(case: Case) -> str:
@@ -100,16 +124,26 @@ def _why_not_now(case: Case) -> str:
 def require_distance(case: Case, actor: Actor) -> None:
     """The actor is neither of the household, now or ever, nor filed as its near relative (回避)."""
     person = people.person_of_account(actor.account_id) if actor.account_id else None
-    if person is not None:
-        belongs = Membership.objects.filter(household_id=case.household_id, person=person, superseded_at=None)
-        if person.id == case.applicant_id or belongs.exists():
-            raise MustBeSomebodyElse("这是您本人家庭的办件，依规定应当回避，请交由其他人员办理。")
+    if person is not None and _is_concerned(case, person):
+        whose = "您本人家庭" if case.household_id is not None else "您本人或家人"
+        raise MustBeSomebodyElse(f"这是{whose}的办件，依规定应当回避，请交由其他人员办理。")
     if case.filings.filter(official_name=actor.name).exists():
         raise MustBeSomebodyElse("您已备案为该家庭的近亲属，依规定应当回避，请交由其他人员办理。")
 
 
+def _is_concerned(case: Case, person) -> bool:
+    """Whether a person is a party, or of the household or ever was, or lives with a party."""
+    if case.household_id is not None:
+        belongs = Membership.objects.filter(household_id=case.household_id, person=person, superseded_at=None)
+        return person.id == case.applicant_id or belongs.exists()
+    parties = list(case.parties.exclude(person=None).values_list("person_id", flat=True))
+    own = Membership.objects.filter(person=person, superseded_at=None).values("household_id")
+    lives_with = Membership.objects.filter(household__in=own, person__in=parties, superseded_at=None)
+    return person.id in parties or lives_with.exists()
+
+
 def _require_separation(case: Case, actor: Actor, transition: Transition) -> None:
-    if transition.permission in (APPLICANT, PUBLIC):
+    if transition.permission in (APPLICANT, PUBLIC, TIMER):
         return
     require_distance(case, actor)
     if not transition.not_by:
@@ -123,13 +157,18 @@ def _require_separation(case: Case, actor: Actor, transition: Transition) -> Non
 
 def move(
     case: Case, transition: Transition, *, actor: Actor, at: dt.datetime, request_id: uuid.UUID,
-    note: str = "", details: dict | None = None,
+    note: str = "", details: dict | None = None, target: State | None = None, due_date: dt.date | None = None,
 ) -> Step:  # fmt: skip
-    """Write the step, the new state with its deadline, and the event. The caller holds the lock."""
-    source = case.current
-    case.state = transition.target
-    case.step_due_date = _step_due(case, transition, at.astimezone(CHINA).date())
-    if not transition.target.is_open:
+    """Write the step, the new state with its deadline, and the event. The caller holds the lock.
+
+    `target` is one of the transition's targets where it has several; `due_date` stands in place of its limit.
+    """
+    source, target = case.current, target or transition.target
+    if target not in transition.targets:
+        raise ValueError(f"{transition.action} does not lead to {target!r}")
+    case.state = target
+    case.step_due_date = due_date or _step_due(case, transition, at.astimezone(CHINA).date())
+    if not target.is_open:
         case.closed_at, case.step_due_date = at, None
     case.save()
     step = Step.objects.create(
@@ -137,7 +176,7 @@ def move(
         action=transition.action,
         label=transition.label,
         source=source,
-        target=transition.target,
+        target=target,
         account_id=actor.account_id,
         actor_name=actor.name,
         at=at,
@@ -147,15 +186,16 @@ def move(
     )
     event = CaseMoved(
         case_id=case.id, person_id=case.applicant_id, household_id=case.household_id, number=case.number,
-        action=transition.action, label=transition.label, source=source.value, target=transition.target.value,
+        action=transition.action, label=transition.label, source=source.value, target=target.value,
     )  # fmt: skip
     audit.record(event, actor=actor, at=at)
     return step
 
 
 def _step_due(case: Case, transition: Transition, day: dt.date) -> dt.date | None:
-    procedure = case.rules_of_procedure
-    limit = procedure.investigate if transition.action in ("accept", "supplement") else transition.limit
+    procedure, limit = case.rules_of_procedure, transition.limit
+    if isinstance(procedure, BenefitProcedure) and transition.action in ("accept", "supplement"):
+        limit = procedure.investigate
     if transition.target is State.SUPPLEMENT or limit is None:
         return case.total_due_date
     return deadlines.due_date(limit, day, territory.calendar())

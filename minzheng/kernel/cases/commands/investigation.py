@@ -18,7 +18,7 @@ from ..errors import NotNow, NotReady
 from ..events import CaseAssessed, CaseExtended, HomeVisited
 from ..models import Assessment, Case, HomeVisit
 from ..states import State
-from . import core
+from . import core, proceedings
 
 _VISITED_WHILE = {
     "town": (State.INVESTIGATING, State.APPRAISED, State.OBJECTED),
@@ -191,7 +191,7 @@ def extend(*, case_id: int, reason: str, actor: Actor, at: dt.datetime) -> Case:
     """Use the longer limit, once, for a reason the law names (公示异议、人户分离、异地申办、调查难度大)."""
     case = core.locked(case_id)
     core.require_reach(case, actor, None)
-    access.require(actor, "case.assess", division_code=case.division_code)
+    access.require(actor, matter_of(case.matter).extending, division_code=case.division_code)
     if not case.current.is_open or case.accepted_at is None:
         raise NotNow("办件尚未受理或已办结，不能延期。")
     if case.is_extended or case.rules_of_procedure.total_extended is None:
@@ -200,7 +200,11 @@ def extend(*, case_id: int, reason: str, actor: Actor, at: dt.datetime) -> Case:
         raise Invalid("请选择延期事由。", field="reason")
     step_has_no_limit = case.step_due_date == case.total_due_date
     case.is_extended = True
-    core.refresh_total_due(case, at.astimezone(CHINA).date())
+    today = at.astimezone(CHINA).date()
+    if case.household_id is None:
+        proceedings.refresh_clocks(case, today)
+    else:
+        core.refresh_total_due(case, today)
     if step_has_no_limit:
         case.step_due_date = case.total_due_date
     case.save()

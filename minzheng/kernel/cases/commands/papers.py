@@ -1,6 +1,8 @@
 """The papers of a case. Each matter brings its own templates; this page says when which is issued."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 
@@ -13,6 +15,27 @@ from minzheng.kernel.territory import queries as territory
 
 from ..catalogue import matter as matter_of
 from ..models import Case, Decision
+
+
+def issue_paper(
+    case: Case, *, paper: str, title: str, data: Mapping[str, Any], actor: Actor, at: dt.datetime,
+    number_word: str | None = None, person=None,
+) -> Document:  # fmt: skip
+    """Typeset and archive a paper of a case of a statutory book, from the folder of its matter.
+
+    The template finds, beside `data`: matter, case_number, title_of_case, division, date, agency. With a
+    `number_word` the paper takes the next 文号 of the bureau's series of that word.
+    """
+    matter, day = matter_of(case.matter), at.astimezone(CHINA).date()
+    common = {
+        "matter": matter.name, "case_number": case.number, "title_of_case": case.title, "date": day,
+        "division": territory.long_name(case.division_code, day), "agency": settings.BUREAU_NAME,
+    }  # fmt: skip
+    return documents.issue_document(
+        template=f"{matter.paper_folder}/{paper}", data=common | dict(data), title=title, person=person,
+        number_series=settings.AGENCY_WORD + number_word if number_word else None, case_id=case.id,
+        actor=actor, at=at,
+    )  # fmt: skip
 
 
 def _issue(

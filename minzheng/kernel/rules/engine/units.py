@@ -215,7 +215,7 @@ YES_NO = Unit("", Family.YES_NO)
 DATE = Unit("日期", Family.DATE)
 YUAN = Unit("元", Family.MONEY, 100)
 RATIO = Unit("%", Family.RATIO, 100)
-_COUNTED = "人 户 人次 件 次 套 辆 张 处 平方米 公里 公斤 天 日 个月 月 年 周岁 岁 分钟 小时 级 分 项"
+_COUNTED = "人 户 家 人次 件 次 套 辆 张 处 平方米 公里 公斤 天 日 个月 月 年 周岁 岁 分钟 小时 级 分 项"
 _BASES = {
     "元": (Family.MONEY, 100),
     "万元": (Family.MONEY, 1_000_000),
