@@ -1,0 +1,51 @@
+"""Addresses of marriage registration."""
+
+from django.urls import path
+
+from .views import cases, conduct, office, records, stock
+
+app_name = "marriages"
+urlpatterns = [
+    path("", cases.board, name="board"),
+    path("new/check/", cases.check, name="check"),
+    path("new/marriage/", cases.new, {"matter": "marriage"}, name="new_marriage"),
+    path("new/divorce/", cases.new, {"matter": "divorce"}, name="new_divorce"),
+    path("new/reissue/", cases.new, {"matter": "reissue"}, name="new_reissue"),
+    path("cases/", cases.case_list, name="cases"),
+    path("cases/export/", cases.case_workbook, name="cases_export"),
+    path("cases/<int:case_id>/", cases.case, name="case"),
+    path("cases/<int:case_id>/act/<slug:action>/", cases.act, name="act"),
+    path("cases/<int:case_id>/papers/", cases.add_paper, name="add_paper"),
+    path("cases/<int:case_id>/papers/<int:paper_id>/", cases.paper, name="paper"),
+    path("cases/<int:case_id>/documents/<int:document_id>/", cases.document, name="document"),
+    path("cases/<int:case_id>/owner/", cases.hand_over, name="owner"),
+    path("divorces/", cases.divorces, name="divorces"),
+    path("divorces/export/", cases.divorce_workbook, name="divorces_export"),
+    path("records/", records.record_list, name="records"),
+    path("records/<int:record_id>/", records.record, name="record"),
+    path("records/<int:record_id>/annotate/", records.annotate, name="annotate"),
+    path("records/<int:record_id>/void-number/", records.void_number, name="void_number"),
+    path("records/<int:record_id>/fault/", records.note_fault, name="note_fault"),
+    path("annotations/<int:proposal_id>/", records.settle, name="settle"),
+    path("stock/", stock.stock, name="stock"),
+    path("stock/export/", stock.stock_workbook, name="stock_export"),
+    path("stock/receive/", stock.move, {"movement": "receive"}, name="receive_stock"),
+    path("stock/draw/", stock.move, {"movement": "draw"}, name="draw_stock"),
+    path("stock/spoil/", stock.move, {"movement": "spoil"}, name="spoil_stock"),
+    path("stock/destroy/", stock.move, {"movement": "destroy"}, name="destroy_stock"),
+    path("statistics/", office.statistics, name="statistics"),
+    path("statistics/export/", office.statistics_workbook, name="statistics_export"),
+    path("watch/", conduct.watch, name="watch"),
+    path("watch/credit/", conduct.credit_list, name="credits"),
+    path("watch/credit/new/", conduct.new_credit, name="new_credit"),
+    path("watch/credit/<int:credit_id>/", conduct.credit, name="credit"),
+    path("watch/quality/", conduct.quality, name="quality"),
+    path("watch/quality/draw/", conduct.draw_sample, name="draw_sample"),
+    path("watch/quality/<int:sampled_id>/", conduct.check_sampled, name="check_sampled"),
+    path("watch/faults/<int:fault_id>/", conduct.close_fault, name="close_fault"),
+    path("office/", office.office, name="office"),
+    path("office/registrars/", office.certify, name="certify"),
+    path("office/authorities/", office.grant, name="grant"),
+    path("office/upload/", office.upload, name="upload"),
+    path("office/receipts/", office.receipts, name="receipts"),
+]

@@ -1,0 +1,1 @@
+"""The law of marriage registration as pure functions: no Django, no database, no clock."""
