@@ -1,0 +1,1 @@
+"""Pages of this part: serving people, lists, managing days, planning."""
