@@ -1,0 +1,1 @@
+"""Pages of counselling and of the registry's other duties."""
