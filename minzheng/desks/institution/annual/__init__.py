@@ -1,0 +1,1 @@
+"""The organisation's own supervision pages: report, rectification, statements, repair, major events."""

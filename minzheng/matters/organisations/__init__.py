@@ -1,0 +1,1 @@
+"""Licences of social organisations (社会组织): founding, change, cancellation."""

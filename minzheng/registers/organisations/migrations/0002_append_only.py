@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from minzheng.kernel.base.append_only import append_only
+
+
+class Migration(migrations.Migration):
+    dependencies = [("organisations", "0001_initial"), ("base", "0001_initial")]
+    operations = [append_only("organisations_announcement"), append_only("organisations_charterversion")]

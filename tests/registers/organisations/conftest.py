@@ -1,0 +1,10 @@
+"""The district of the tests."""
+
+import pytest
+
+from . import ground
+
+
+@pytest.fixture
+def district(db):
+    ground.lay()
