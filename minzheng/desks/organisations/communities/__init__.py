@@ -1,0 +1,1 @@
+"""Community groups filed by townships, bases of incubation, federations, and matching of needs."""

@@ -1,0 +1,1 @@
+"""Government purchase of services: catalogue, pools, projects from need to last payment."""

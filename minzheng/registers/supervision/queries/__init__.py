@@ -1,0 +1,61 @@
+"""Reading this room, scoped to what the actor may see."""
+
+from .boards import (
+    board,
+    coverage,
+    decoupling_totals,
+    entries,
+    precheck_of,
+    rates,
+    reconciliation,
+    report_of,
+    rounds,
+    waiting,
+)
+from .histories import history_of, zombies
+from .public import PublicEntry, public_credit, public_inspections, public_lists
+from .subjects import (
+    awaited_of_agent,
+    fee_items,
+    ledger_counts,
+    measure_entry,
+    measures,
+    of_organisation,
+    own_entries,
+    possible,
+    rows,
+    subject,
+    subjects_of,
+    timeline,
+)
+
+__all__ = [
+    "PublicEntry",
+    "awaited_of_agent",
+    "board",
+    "coverage",
+    "decoupling_totals",
+    "entries",
+    "fee_items",
+    "history_of",
+    "ledger_counts",
+    "measure_entry",
+    "measures",
+    "of_organisation",
+    "own_entries",
+    "possible",
+    "precheck_of",
+    "public_credit",
+    "public_inspections",
+    "public_lists",
+    "rates",
+    "reconciliation",
+    "report_of",
+    "rounds",
+    "rows",
+    "subject",
+    "subjects_of",
+    "timeline",
+    "waiting",
+    "zombies",
+]
