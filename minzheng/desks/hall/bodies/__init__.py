@@ -1,0 +1,1 @@
+"""Public look-up of organisations: the book, the lists, community groups, purchases. No account is needed."""
