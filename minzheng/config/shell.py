@@ -9,7 +9,10 @@ from django.urls import reverse
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.roles import Role
 
-DESKS = ("oversight", "review", "treasury", "policy_lab", "counter", "field")
+DESKS = (
+    "oversight", "review", "treasury", "policy_lab", "counter", "field", "registry", "organisations",
+    "institution", "enforcement",
+)  # fmt: skip
 AT_A_COUNTER = (Role.VILLAGE_WORKER,)
 
 

@@ -7,7 +7,11 @@ from procrastinate.jobs import Status
 
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base import clock
+from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.commands import rehearsed_moment
+from minzheng.kernel.cases import commands as cases
+from minzheng.registers.communities import commands as communities
+from minzheng.registers.marriage_archive import commands as marriage_archive
 
 from .demo.answering import answer_everything
 
@@ -34,6 +38,24 @@ def seal_events(timestamp: int) -> None:
     """Seal the audit trail every hour: what happened before cannot be altered unseen from then on."""
     close_old_connections()
     audit.seal(at=rehearsed_moment() or clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="config.take_timed_steps", queueing_lock="config.take_timed_steps")
+def take_timed_steps(timestamp: int) -> None:
+    """Let the cases move on whose day has come: a divorce that nobody collected, a period that is over."""
+    close_old_connections()
+    cases.run_timers(at=rehearsed_moment() or clock.now())
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(name="config.look_after_the_books", queueing_lock="config.look_after_the_books")
+def look_after_the_books(timestamp: int) -> None:
+    """At night: groups without activity fall dormant; every scan is held against its digest."""
+    close_old_connections()
+    at = rehearsed_moment() or clock.now()
+    communities.fall_dormant(at=at)
+    marriage_archive.check_scans(division_code=settings.DISTRICT_CODE, actor=SYSTEM, at=at)
 
 
 @app.periodic(cron="* * * * *")

@@ -16,6 +16,11 @@ urlpatterns = [
     path("field/", include("minzheng.desks.field.urls")),
     path("treasury/", include("minzheng.desks.treasury.urls")),
     path("policy-lab/", include("minzheng.desks.policy_lab.urls")),
+    path("registry/", include("minzheng.desks.registry.urls")),
+    path("organisations/", include("minzheng.desks.organisations.urls")),
+    path("institution/", include("minzheng.desks.institution.urls")),
+    path("enforcement/", include("minzheng.desks.enforcement.urls")),
+    path("hall/", include("minzheng.desks.hall.urls")),
     path("oversight/", include("minzheng.desks.oversight.urls")),
     path("style/", include("minzheng.config.style")),
 ]

@@ -3,13 +3,9 @@
 A form stands here where an empty one would be turned away for being empty, before anybody asks who sent it.
 """
 
-import uuid
-from dataclasses import dataclass, field
-
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, get_resolver
 
 from minzheng.config.demo import accounts, build
-from minzheng.config.demo.walking import photo
 from minzheng.kernel.access.models import Account
 from minzheng.kernel.cases.models import Appeal, Case, Decision, Draft, HomeVisit, Notice, Objection
 from minzheng.kernel.documents import queries as archive
@@ -22,30 +18,8 @@ from minzheng.registers.policy.models import ComputedEffect, Scenario
 from minzheng.registers.verification.models import Department, Finding
 
 from . import told
-
-
-@dataclass(frozen=True)
-class Address:
-    """`arguments` of the path, the `query` behind it, the `form` of a POST.
-
-    `file` is the field of the form's upload. `owner` is the account of the resident whose own the object is;
-    `officer` does for an officer who has had a hand in it already.
-    """
-
-    arguments: dict = field(default_factory=dict)
-    query: dict = field(default_factory=dict)
-    form: dict = field(default_factory=dict)
-    file: str = ""
-    owner: str = "tang"
-    officer: str = ""
-
-    def path(self, name: str) -> str:
-        return reverse(name, kwargs=self.arguments)
-
-    def body(self) -> dict:
-        """The form, with a request id of its own and a fresh upload."""
-        upload = {self.file: photo("材料")} if self.file else {}
-        return {"request_id": str(uuid.uuid4()), **self.form, **upload}
+from .address import Address
+from .fields import FIELDS
 
 
 def every_name() -> list[str]:
@@ -70,8 +44,12 @@ def addresses() -> dict[str, Address]:
         **_entrance(), **_public(), **_drafts(), **_own_cases(), **_counter(), **_field(), **_cases(),
         **_facts(), **_verification(), **_awards(), **_runs(), **_payments(), **_money(), **_standards(),
         **_what_if(),
-        **_oversight(),
+        **_oversight(), **_statutory(),
     }  # fmt: skip
+
+
+def _statutory() -> dict[str, Address]:
+    return {name: row for field in FIELDS for name, row in field.addresses().items()}
 
 
 def _in_state(state: str) -> Case:

@@ -4,7 +4,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-TABLE = Path(__file__).with_name("permission_table.toml")
+HERE = Path(__file__).parent
+TABLES = (HERE / "permission_table.toml", *sorted((HERE / "fields").glob("*.toml")))
 VISITOR, OWNER, NEIGHBOUR = "visitor", "owner", "neighbour"
 ROOT = "root"  # the section of names without a namespace
 
@@ -39,10 +40,10 @@ class Row:
 
 def read_table() -> dict[str, Row]:
     """Every row by the name of its address. A word that is neither an account nor a group raises KeyError."""
-    content = tomllib.loads(TABLE.read_text())
-    groups = content.pop("groups")
+    contents = [tomllib.loads(path.read_text()) for path in TABLES]
+    groups = {word: names for content in contents for word, names in content.pop("groups", {}).items()}
     rows = {}
-    for section, entries in content.items():
+    for section, entries in (item for content in contents for item in content.items()):
         for short, row in entries.items():
             name = short if section == ROOT else f"{section}:{short}"
             unknown = set(row) - {"get", "post", "others", "refused", "foreign"}

@@ -1,5 +1,7 @@
 """Jobs: carried out by `manage.py work`, and taken up again when a worker died."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
@@ -10,7 +12,9 @@ from minzheng.config.tasks import ATTEMPTS_MAX, demo_departments_answer, resume_
 from minzheng.kernel.access import commands as access
 from minzheng.kernel.audit.models import EventRow, Seal
 from minzheng.kernel.base import clock
+from minzheng.kernel.base import commands as base
 from minzheng.kernel.base.actors import SYSTEM
+from minzheng.registers.marriage_archive.models import ScanCheck
 
 SEEN = []
 
@@ -96,6 +100,8 @@ def test_a_job_that_kills_its_workers_is_given_up(work_once):
         ("config.resume_stalled_jobs", "* * * * *"),
         ("config.seal_events", "30 * * * *"),
         ("config.demo_departments_answer", "* * * * *"),
+        ("config.take_timed_steps", "*/5 * * * *"),
+        ("config.look_after_the_books", "20 2 * * *"),
     ],
 )
 def test_each_periodic_job_has_its_time(name, cron):
@@ -128,3 +134,18 @@ def test_the_demos_departments_answer_only_in_rehearsal(settings, monkeypatch, r
     monkeypatch.setattr(tasks, "answer_everything", lambda: answered.append("answered"))
     demo_departments_answer(timestamp=0)
     assert answered == ["answered"] * times
+
+
+@pytest.mark.django_db(transaction=True)
+def test_timed_steps_are_taken_at_the_time_that_is_played(monkeypatch):
+    base.move_rehearsal(day=dt.date(2021, 3, 1))
+    moments = []
+    monkeypatch.setattr(tasks.cases, "run_timers", lambda *, at: moments.append(at.date()))
+    tasks.take_timed_steps(timestamp=0)
+    assert moments == [dt.date(2021, 3, 1)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_books_are_looked_after_at_night():
+    tasks.look_after_the_books(timestamp=0)
+    assert ScanCheck.objects.get().files == 0

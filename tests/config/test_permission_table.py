@@ -111,6 +111,14 @@ def test_whatever_the_address_of_officers_names_may_be_foreign(known):
         "public:division", "public:notice", "public:verified", "citizen:guide", "oversight:clues",
         "review:request_file", "review:take_in", "counter:ledger_loaded",
         "policy_lab:parameter", "policy_lab:new_standard", "policy_lab:standards_toml",
+        "hall_booking:days", "hall_booking:day", "hall_booking:new", "hall_booking:booking",
+        "hall_booking:answer", "hall_booking:cancel", "hall_booking:change", "hall_booking:leaflet",
+        "hall_booking:board",
+        "hall_bodies:body", "hall_bodies:sheet", "hall_bodies:place", "hall_bodies:purchase",
+        "hall_draws:draw", "hall_draws:json",
+        "hall_draws:csv", "enforcement:text",
+        "supervision:list", "supervision:list_workbook", "supervision:new", "supervision:ledger",
+        "supervision:ledger_workbook", "supervision:ledger_new",
     }  # fmt: skip
     silent = {name for name, row in TABLE.items() if known[name].arguments and not row.foreign}
     own = {name for name, row in TABLE.items() if row.get | row.post == {OWNER}}

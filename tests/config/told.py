@@ -27,6 +27,8 @@ from minzheng.registers.policy.assumptions import Assumption
 from minzheng.registers.policy.models import PopulationSnapshot
 from minzheng.registers.policy.simulating import Question
 
+from .fields import FIELDS
+
 PROGRAMME = "dibao"
 LEDGER_HOUSEHOLDS, INCOME_FEN = 36, 12_000
 RETURNED = 30  # of October's payments the bank sends back so many
@@ -60,6 +62,8 @@ def tell() -> None:
     build.keep_scenario(officers["zhengce"], snapshot)
     _ask_effect(officers["zhengce"], snapshot)
     build.propose_standard(officers)
+    for field in FIELDS:
+        field.tell(officers)
     base.move_rehearsal(day=build.PLAYS_ON)
 
 

@@ -21,16 +21,21 @@ def read_order(contract: str) -> Order:
     return [set(re.findall(r"\w+", line)) for line in layers if line.strip()]
 
 
-def place(module: str, floors: Order, rooms: Order) -> tuple[tuple[int, int], str]:
+def read_rooms() -> dict[str, Order]:
+    """The order of rooms inside those floors that have one."""
+    return {"kernel": read_order("kernel"), "registers": read_order("registers")}
+
+
+def place(module: str, floors: Order, rooms: dict[str, Order]) -> tuple[tuple[int, int], str]:
     """(floor, room) counted from the top, and the name of the room, of a module of minzheng."""
     _, floor, *rest = module.split(".")
     room = rest[0] if rest else floor
     depth = next(number for number, names in enumerate(floors) if floor in names)
-    inside = next(number for number, names in enumerate(rooms) if room in names) if floor == "kernel" else 0
+    inside = next((number for number, names in enumerate(rooms.get(floor, [])) if room in names), 0)
     return (depth, inside), f"{floor}.{room}"
 
 
-def may_refer(source: str, target: str, floors: Order, rooms: Order) -> bool:
+def may_refer(source: str, target: str, floors: Order, rooms: dict[str, Order]) -> bool:
     """Whether a table of module `source` may point to one of module `target`."""
     (source_place, source_room), (target_place, target_room) = (
         place(module, floors, rooms) for module in (source, target)
@@ -39,7 +44,7 @@ def may_refer(source: str, target: str, floors: Order, rooms: Order) -> bool:
 
 
 def forbidden_relations() -> list[str]:
-    floors, rooms = read_order("floors"), read_order("kernel")
+    floors, rooms = read_order("floors"), read_rooms()
     return [
         f"{model._meta.label}.{field.name} -> {field.related_model._meta.label}"
         for model in apps.get_models(include_auto_created=True)
@@ -91,12 +96,21 @@ def test_tables_point_downwards():
     ],
 )
 def test_a_table_that_points_upwards_is_noticed(source, target, allowed):
-    floors, rooms = read_order("floors"), read_order("kernel")
+    floors, rooms = read_order("floors"), read_rooms()
     assert may_refer(f"minzheng.kernel.{source}", f"minzheng.kernel.{target}", floors, rooms) is allowed
 
 
 def test_the_kernel_points_to_no_register():
-    floors, rooms = read_order("floors"), read_order("kernel")
+    floors, rooms = read_order("floors"), read_rooms()
     kernel, register = "minzheng.kernel.cases.models", "minzheng.registers.benefits.models"
     assert may_refer(register, kernel, floors, rooms)
     assert not may_refer(kernel, register, floors, rooms)
+
+
+def test_registers_point_down_their_own_order():
+    floors, rooms = read_order("floors"), read_rooms()
+    lists, book = "minzheng.registers.supervision.models", "minzheng.registers.organisations.models"
+    assert may_refer(lists, book, floors, rooms)
+    assert not may_refer(book, lists, floors, rooms)
+    other = "minzheng.registers.adoptions.models"
+    assert not may_refer(other, "minzheng.registers.policy.models", floors, rooms)

@@ -21,6 +21,7 @@ from minzheng.registers.policy.models import PopulationSnapshot
 from minzheng.registers.policy.simulating import Question
 
 from . import accounts, neighbour, stories
+from .fields import FIELDS
 from .walking import photo
 from .year import DISTRICT, PROGRAMME, Say, Year
 
@@ -65,6 +66,8 @@ def build(say: Say) -> None:
     told.waiting_cases()
     keep_scenario(officers["zhengce"], picture(officers, say))
     propose_standard(officers)
+    for told_field in FIELDS:
+        told_field.tell(officers, say)
     audit.seal(at=at_hour(PLAYS_ON, 1))
     base.move_rehearsal(day=PLAYS_ON)
 

@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
             }
             for one in found or ()
         ],
-        "matters": catalogue.matters() if access.may(request.actor, "case.take_in") else (),
+        "matters": catalogue.benefit_matters() if access.may(request.actor, "case.take_in") else (),
         "today_count": _taken_in_on(request, request.at.date()).count(),
     }
     return render(request, "counter/home.html", context, status=422 if problem else 200)
@@ -103,7 +103,7 @@ def _person_page(
         "form": form,
         "number": number,
         "may": may,
-        "matters": catalogue.matters() if may["apply"] else (),
+        "matters": catalogue.benefit_matters() if may["apply"] else (),
     }
     return render(request, "counter/person.html", context, status=status)
 

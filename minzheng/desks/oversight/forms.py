@@ -2,7 +2,7 @@
 
 from django import forms
 
-from minzheng.kernel.cases.states import State
+from minzheng.kernel.cases.states import BENEFIT_STATES
 
 YEAR_MIN = 2000
 
@@ -10,7 +10,9 @@ YEAR_MIN = 2000
 class CaseSearchForm(forms.Form):
     q = forms.CharField(label="办件号或申请人", required=False, max_length=40)
     state = forms.ChoiceField(
-        label="状态", required=False, choices=[("", "全部"), *((state.value, state.label) for state in State)]
+        label="状态",
+        required=False,
+        choices=[("", "全部"), *((state.value, state.label) for state in BENEFIT_STATES)],
     )
     since = forms.DateField(label="提交不早于", required=False)
     until = forms.DateField(label="提交不晚于", required=False)

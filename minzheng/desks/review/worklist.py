@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.base import clock
 from minzheng.kernel.cases import catalogue
-from minzheng.kernel.cases.states import State
+from minzheng.kernel.cases.states import BENEFIT_STATES, State
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.kernel.territory import queries as territory
@@ -23,8 +23,8 @@ SORTS = {
     "due": "step_due_date",
     "submitted": "submitted_at",
 }
-OPEN_STATES = [(state.value, state.label) for state in State if state.is_open]
-ALL_STATES = [(state.value, state.label) for state in State]
+OPEN_STATES = [(state.value, state.label) for state in BENEFIT_STATES if state.is_open]
+ALL_STATES = [(state.value, state.label) for state in BENEFIT_STATES]
 _TOWN_WIDTH = WIDTHS[Level.TOWNSHIP]
 _COLUMNS = (
     TableColumn(label="办件编号", width=22),

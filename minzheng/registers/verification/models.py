@@ -5,8 +5,6 @@ import datetime as dt
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from minzheng.kernel.cases.states import CLOSED
-
 
 class Department(models.TextChoices):
     """Whom a check is asked of, and what it is about (assistance.md §3)."""
@@ -46,7 +44,7 @@ class InquiryQuerySet(models.QuerySet):
 
     def waiting(self) -> "InquiryQuerySet":
         """Pending inquiries of cases still open: those a department has yet to answer."""
-        return self.filter(status=AnswerStatus.PENDING).exclude(case__state__in=CLOSED)
+        return self.filter(status=AnswerStatus.PENDING, case__closed_at=None)
 
     def authorised_on(self, day: dt.date) -> "InquiryQuerySet":
         """Those whose authorisation is in force on a day: neither expired nor withdrawn since."""

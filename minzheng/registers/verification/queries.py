@@ -12,7 +12,6 @@ from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.cases.models import Case
-from minzheng.kernel.cases.states import CLOSED
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.people.facts import kind_of
 from minzheng.kernel.people.models import Person
@@ -189,7 +188,7 @@ class DepartmentQueue:
 
 def pending_by_department(*, actor: Actor) -> list[DepartmentQueue]:
     """Every department with its open inquiries inside the actor's "case.verify" jurisdiction."""
-    rows = Inquiry.objects.current().exclude(case__state__in=CLOSED).exclude(status__in=ANSWERED)
+    rows = Inquiry.objects.current().filter(case__closed_at=None).exclude(status__in=ANSWERED)
     rows = access.visible_to(actor, "case.verify", rows, "case__division_code")
     pending = Q(status=AnswerStatus.PENDING)
     counted = rows.order_by().values("department").annotate(

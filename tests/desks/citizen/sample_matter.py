@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from django import forms
 
 from minzheng.kernel.base.errors import Invalid
-from minzheng.kernel.cases.catalogue import Filed, Matter, Outcome, Paper
+from minzheng.kernel.cases.catalogue import BenefitMatter, Filed, Outcome, Paper
 from minzheng.kernel.cases.procedures import DIBAO_2021
 from minzheng.kernel.people import commands as people
 
@@ -125,7 +125,7 @@ def assess(*, case, law_date, on_date):
     )
 
 
-MATTER = Matter(
+MATTER = BenefitMatter(
     code="sample",
     name="示例救助",
     basis="示例办法 第一条",

@@ -30,7 +30,7 @@ def request_id() -> dict:
 class TestFollowing:
     def test_the_list_and_the_page_speak_plainly(self, resident, submitted):
         for address in ("/my/", "/my/cases/", f"/my/cases/{submitted}/"):
-            assert "已提交，等待乡镇（街道）受理" in page_of(resident, address)
+            assert "已提交，等待受理" in page_of(resident, address)
         page = page_of(resident, f"/my/cases/{submitted}/")
         assert "不齐的，会一次告诉您还缺什么" in page
         assert "还剩 5 个工作日（9月13日到期）" in page

@@ -94,7 +94,7 @@ class TestRequestFile:
         Authorisation.objects.exclude(person=asked.head).update(withdrawn_at=AT)
         lines = read_sheets(commands.request_file(department="VEH", actor=verifier, at=AT))[0].rows
         assert [cells[1] for _, cells in lines[3:]] == ["王示例"]
-        type(asked.case).objects.update(state="withdrawn")
+        type(asked.case).objects.update(state="withdrawn", closed_at=AT)
         with pytest.raises(NothingWaiting, match="交管"):
             commands.request_file(department="VEH", actor=verifier, at=AT)
 

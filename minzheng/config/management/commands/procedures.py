@@ -1,21 +1,24 @@
-"""`manage.py procedures`: print docs/procedures.md from the tuples of kernel/cases/procedures.py."""
+"""`manage.py procedures`: print docs/procedures.md from the tuples of benefits and of matters."""
 
 from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand
 
 from minzheng.kernel.access.roles import PERMISSIONS, Role
+from minzheng.kernel.cases.catalogue import register_matters
 from minzheng.kernel.cases.procedures import (
     APPLICANT,
     BEFORE_ACCEPTANCE,
     INTAKE,
     PROCEDURES,
     PUBLIC,
+    TIMER,
+    BenefitProcedure,
     Limit,
     Procedure,
     Transition,
 )
-from minzheng.kernel.cases.states import CLOSED, State
+from minzheng.kernel.cases.states import State
 
 DRAWN_SOURCES_MAX = 3  # a step possible from more states would cover the diagram; the table has it
 
@@ -24,10 +27,11 @@ HEAD = """\
 # Procedures
 
 <!-- Printed by `python3 dev.py manage procedures`; tests/config/test_procedures_doc.py keeps it true.
-     Do not edit: change minzheng/kernel/cases/procedures.py and print again. -->
+     Do not edit: change the tuples (minzheng/kernel/cases/procedures.py, or the matter) and print again. -->
 
-A case moves only along the rows below: what is not listed is refused. A case begins under `intake`; when it
-is accepted, the matter names the procedure that is in force on that day, and the case keeps it to the end.
+A case moves only along the rows below: what is not listed is refused. A case of a benefit begins under
+`intake`; when it is accepted, the matter names the procedure that is in force on that day, and the case keeps
+it to the end. A case that leads to a statutory book has one procedure from its opening.
 
 - **Who** is a post in the division of the case ([roles](../minzheng/kernel/access/roles.py)).
 - **Not by** names earlier steps: whoever took one of them may not take this one. Apart from that, nobody
@@ -68,13 +72,18 @@ def section(procedure: Procedure) -> str:
     return "\n".join(parts)
 
 
+def is_whole(procedure: Procedure) -> bool:
+    """Whether a case is under it from the beginning: all but those a benefit gets on acceptance."""
+    return procedure is BEFORE_ACCEPTANCE or not isinstance(procedure, BenefitProcedure)
+
+
 def begins(procedure: Procedure) -> State:
-    return State.SUBMITTED if procedure is BEFORE_ACCEPTANCE else State.INVESTIGATING
+    return procedure.start if is_whole(procedure) else State.INVESTIGATING
 
 
 def steps(procedure: Procedure) -> list[Transition]:
     """The rows a case can take under a procedure: those before acceptance belong to `intake` alone."""
-    before = procedure is BEFORE_ACCEPTANCE
+    before = is_whole(procedure)
     reached = states(procedure)
     return [
         row
@@ -85,15 +94,20 @@ def steps(procedure: Procedure) -> list[Transition]:
 
 def states(procedure: Procedure) -> set[State]:
     """The states from which something can be done while the case is under this procedure."""
-    rows = (
-        procedure.transitions if procedure is BEFORE_ACCEPTANCE else set(procedure.transitions) - set(INTAKE)
-    )
+    whole = is_whole(procedure)
+    rows = procedure.transitions if whole else set(procedure.transitions) - set(INTAKE)
     reached, added = set(), {begins(procedure)}
+    leaves = procedure is BEFORE_ACCEPTANCE  # acceptance leads out of it, into the procedure of that day
     while added:
         reached |= added
-        found = {row.target for row in rows if row.action != "accept" and added.intersection(row.sources)}
+        found = {
+            target
+            for row in rows
+            if not (leaves and row.action == "accept") and added.intersection(row.sources)
+            for target in row.targets
+        }
         added = found - reached
-    return reached - CLOSED
+    return {state for state in reached if state.is_open}
 
 
 def sources(procedure: Procedure, row: Transition) -> list[State]:
@@ -105,6 +119,9 @@ def limits(procedure: Procedure) -> Iterator[str]:
     if procedure is BEFORE_ACCEPTANCE:
         limit = limit_text(procedure.investigate)
         yield f"- From submission, and again from a supplement, to the answer: {limit}."
+        return
+    if not isinstance(procedure, BenefitProcedure):
+        yield from register_limits(procedure)
         return
     yield f"- From acceptance to the next step: {limit_text(procedure.investigate)}."
     if procedure.total is None:
@@ -119,6 +136,18 @@ def limits(procedure: Procedure) -> Iterator[str]:
     yield f"- Appraisal (民主评议): {required if always else 'possible after an objection'}."
 
 
+def register_limits(procedure: Procedure) -> Iterator[str]:
+    """The two clocks of a case that leads to a statutory book."""
+    since = "the opening" if procedure.clock_from == "open" else f"`{procedure.clock_from}`"
+    if procedure.total is None:
+        yield "- Of the case as a whole: no limit of its own; the steps have theirs."
+    else:
+        more = f"; extended: {limit_text(procedure.total_extended)}" if procedure.total_extended else ""
+        yield f"- By law, from {since} on: {limit_text(procedure.total)}{more}."
+    if procedure.promise is not None:
+        yield f"- Promised, from {since} on: {limit_text(procedure.promise)}."
+
+
 def diagram(procedure: Procedure) -> Iterator[str]:
     """A mermaid state diagram."""
     drawn = [
@@ -127,13 +156,18 @@ def diagram(procedure: Procedure) -> Iterator[str]:
         if len(row.sources) <= DRAWN_SOURCES_MAX
         for source in sources(procedure, row)
     ]
-    seen = {state for source, row in drawn for state in (source, row.target)}
+    seen = {state for source, row in drawn for state in (source, *row.targets)}
     yield "```mermaid"
     yield "stateDiagram-v2"
-    yield from (f"    {state.value} : {state.label}" for state in State if state in seen)
+    ordered = [state for state in State.declared.values() if state in seen]
+    yield from (f"    {state.value} : {state.label}" for state in ordered)
     yield f"    [*] --> {begins(procedure).value}"
-    yield from (f"    {source.value} --> {row.target.value} : {row.label}" for source, row in drawn)
-    yield from (f"    {state.value} --> [*]" for state in State if state in seen - states(procedure))
+    yield from (
+        f"    {source.value} --> {target.value} : {row.label}"
+        for source, row in drawn
+        for target in row.targets
+    )
+    yield from (f"    {state.value} --> [*]" for state in ordered if state not in states(procedure))
     yield "```"
 
 
@@ -142,20 +176,28 @@ def table_row(procedure: Procedure, row: Transition) -> str:
         f"`{row.action}`",
         row.label,
         "、".join(state.label for state in sources(procedure, row)),
-        row.target.label,
-        who(row),
+        "或".join(target.label for target in row.targets),
+        who(row, taking_in(procedure)),
         "、".join(step_label(procedure, action) for action in row.not_by),
         limit_text(limit_after(procedure, row)),
     )
     return f"| {' | '.join(cells)} |"
 
 
-def who(row: Transition) -> str:
+def taking_in(procedure: Procedure) -> str:
+    """The permission under which somebody acts for an applicant."""
+    found = (matter.taking_in for matter in register_matters() if procedure in matter.procedures)
+    return next(found, "case.take_in")
+
+
+def who(row: Transition, taken_in_with: str = "case.take_in") -> str:
     """The posts that may take the step, in the order in which they are declared."""
     if row.permission == PUBLIC:
         return "任何人（不用登录）"
     if row.permission == APPLICANT:
-        return f"申请人；代办：{posts('case.take_in')}"
+        return f"申请人；代办：{posts(taken_in_with)}"
+    if row.permission == TIMER:
+        return "到期自动"
     return posts(row.permission)
 
 
@@ -164,14 +206,16 @@ def posts(permission: str) -> str:
 
 
 def step_label(procedure: Procedure, action: str) -> str:
-    if action == "take_in":
-        return "代为收件"
+    if action in ("take_in", "open"):
+        return "代为收件" if action == "take_in" else "收件"
     return next(row.label for row in procedure.transitions if row.action == action)
 
 
 def limit_after(procedure: Procedure, row: Transition) -> Limit | None:
     """The limit that runs after a step. After `accept` it is that of the procedure then in force."""
-    return procedure.investigate if row.action == "supplement" else row.limit
+    if isinstance(procedure, BenefitProcedure) and row.action == "supplement":
+        return procedure.investigate
+    return row.limit
 
 
 def limit_text(limit: Limit | None) -> str:

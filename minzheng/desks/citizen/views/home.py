@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     person = people.person_of_account(request.actor.account_id)
     own = list(cases.own_cases(request.actor))
     context = {
-        "matters": catalogue.matters(),
+        "matters": catalogue.benefit_matters(),
         "drafts": draft_rows(request),
         "waiting": [case_row(case) for case in own if case.current is State.SUPPLEMENT],
         "cases": [case_row(case) for case in own[:_CASES_SHOWN]],

@@ -19,7 +19,7 @@ from .home import draft_rows
 @page(permission=LOGGED_IN, methods=("GET", "POST"))
 def guide(request: HttpRequest, matter_code: str) -> HttpResponse:
     """What a matter is, who can have it, which papers it takes; a POST begins an application."""
-    matter = next((one for one in catalogue.matters() if one.code == matter_code), None)
+    matter = next((one for one in catalogue.benefit_matters() if one.code == matter_code), None)
     if matter is None:
         raise NotFound("没有这个事项，请从首页选择要办理的事项。")
     if request.method == "POST":

@@ -8,7 +8,6 @@ from minzheng.kernel.access.web import page
 from minzheng.kernel.audit import queries as audit
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import queries as cases
-from minzheng.kernel.cases.states import CLOSED
 from minzheng.registers.benefits import clues
 
 from ..requests import page_of, place_names
@@ -46,7 +45,7 @@ def _cases(request: HttpRequest, key: str):
     rows = cases.visible(request.actor).select_related("applicant")
     if key == "overdue":
         return (
-            rows.exclude(state__in=CLOSED)
+            rows.filter(closed_at=None)
             .filter(step_due_date__lt=request.at.date())
             .order_by("step_due_date", "id")
         )

@@ -5,14 +5,14 @@ import datetime as dt
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.money import yuan_text
 from minzheng.kernel.base.months import Month
-from minzheng.kernel.cases.catalogue import Matter, Outcome, Paper
+from minzheng.kernel.cases.catalogue import BenefitMatter, Outcome, Paper
 from minzheng.kernel.cases.models import Case, Decision
 from minzheng.kernel.cases.procedures import (
     DIBAO_2012,
     DIBAO_2021,
     DIBAO_2021_DELEGATED,
     DIBAO_2022_DELEGATED,
-    Procedure,
+    BenefitProcedure,
 )
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.people.models import Person
@@ -49,7 +49,7 @@ GUIDE = {
 }
 
 
-def procedure_on(day: dt.date, division_code: str) -> Procedure:
+def procedure_on(day: dt.date, division_code: str) -> BenefitProcedure:
     """The procedure of a case accepted on a day, by the law of that day.
 
     To 2021-06-30 the district approves (民发〔2012〕220号). Afterwards it confirms (民发〔2021〕57号), or the
@@ -161,7 +161,7 @@ def grant(case: Case, decision: Decision, actor: Actor, at: dt.datetime) -> None
     )  # fmt: skip
 
 
-MATTER = Matter(
+MATTER = BenefitMatter(
     code=CODE,
     name="最低生活保障",
     basis="《社会救助暂行办法》第九条至第十三条",
