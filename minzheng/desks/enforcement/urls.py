@@ -14,6 +14,7 @@ urlpatterns = [
     path("rounds/<int:round_id>/", rounds.one, name="round"),
     path("rounds/<int:round_id>/freeze/", rounds.freeze, name="round_freeze"),
     path("rounds/<int:round_id>/draw/", rounds.draw, name="round_draw"),
+    path("rounds/<int:round_id>/void/", rounds.void, name="round_void"),
     path("tasks/", tasks.task_list, name="tasks"),
     path("tasks/<int:task_id>/", tasks.one, name="task"),
     path("tasks/<int:task_id>/inspect/", tasks.inspect, name="inspect"),

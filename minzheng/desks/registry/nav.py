@@ -1,4 +1,6 @@
-"""What the shell shows of this desk: the entries of its parts, in order."""
+"""What the shell shows of this desk: the pages of the part one works in, then the other parts."""
+
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -15,14 +17,22 @@ DESK = {
     "permission": ["marriage.read", "appointment.serve", "archive.read", "adoption.read", "counselling.read"],
 }
 _PARTS = (
-    marriages,
-    appointments,
-    archive,
-    adoptions,
-    counselling,
+    ("marriages", "婚姻登记", marriages),
+    ("appointments", "预约叫号", appointments),
+    ("archive", "婚姻档案", archive),
+    ("adoptions", "收养登记", adoptions),
+    ("counselling", "调解辅导", counselling),
 )
 
 
-def entries(request: HttpRequest) -> list[dict]:
-    """The pages open to the actor's posts."""
-    return [entry for part in _PARTS for entry in part.entries(request)]
+def entries(request: HttpRequest) -> list[dict[str, Any]]:
+    """The pages open to the actor's posts: all of the part at hand, one link for each of the others."""
+    here = request.path.strip("/").split("/")[1:2]
+    own, others = [], []
+    for code, label, part in _PARTS:
+        rows = part.entries(request)
+        if [code] == here:
+            own = rows
+        elif rows:
+            others.append(rows[0] | {"label": label, "count": sum(row.get("count") or 0 for row in rows)})
+    return own + others

@@ -102,13 +102,15 @@ class Act:
 
     `carry_out(case, data, actor, at) -> Moved | None` writes the book, in the transaction of the step; what
     it raises leaves everything as it was. `form` is a Django form class (or `form_of(case)` gives one made
-    for the case); None asks for nothing. `hindrances(case, on_date)` lists all that is still missing. `says`
-    tells before, `done` after; an act that is not `ahead` is folded away.
+    for the case); None asks for nothing. `applies(case, on_date)` says whether the act is any use in this
+    case now; where it is not, no page offers it. `hindrances(case, on_date)` lists all that is still missing.
+    `says` tells before, `done` after; an act that is not `ahead` is folded away.
     """
 
     carry_out: Callable[..., Moved | None]
     form: type | None = None
     form_of: Callable[..., type] | None = None
+    applies: Callable[..., bool] | None = None
     hindrances: Callable[..., list[str]] | None = None
     says: str = ""
     done: str = "已办理。"
@@ -161,9 +163,11 @@ class RegisterMatter(Matter):
 
     `open(data, actor, at) -> Opened` judges an application; `acts` has one entry for each action of its
     `procedures`; `timers` says of each TIMER transition whether its day has come: `(case, on_date) -> bool`.
+    `own_filing` is the permission with which an account files for itself; "" where only officers take in.
     """
 
     procedures: tuple[Procedure, ...]
+    own_filing: str = ""
     open: Callable[..., Opened]
     open_form: type | None = None
     acts: Mapping[str, Act]

@@ -129,6 +129,9 @@ class Step(models.Model):
 
     class Meta:
         verbose_name = "办理环节"
+        indexes = [
+            models.Index(name="step_opening_request", fields=["request_id"], condition=Q(action="open")),
+        ]
         constraints = [
             models.UniqueConstraint(name="step_once_per_request", fields=["case", "action", "request_id"]),
         ]

@@ -28,12 +28,12 @@ from minzheng.kernel.documents import queries as archive
 from minzheng.kernel.documents.media_types import JPEG
 from minzheng.kernel.territory import queries as territory
 
-from . import commands, queries
+from . import commands, deadlines, queries
 from .catalogue import Act, RegisterMatter
 from .catalogue import matter as matter_of
 from .errors import CaseNotFound
 from .models import Case, CasePaper, Step
-from .procedures import Transition
+from .procedures import Limit, Transition
 from .states import State
 
 EXPECTED = (Invalid, Conflict, Refused)  # shown on the page itself; NotFound keeps its own page
@@ -211,6 +211,8 @@ class ProceedingPage:
         }
         for row in queries.possible_actions(case, actor=request.actor):
             chosen = acts[row.action]
+            if chosen.applies and not chosen.applies(case=case, on_date=day):
+                continue
             form = self._form(case, row.action, chosen)
             if refused is not None and refused[0] == row.action:
                 form = refused[1]
@@ -279,17 +281,35 @@ def clocks(case: Case, day) -> list[Clock]:
     procedure, calendar, found = case.rules_of_procedure, territory.calendar(), []
     total = procedure.total_extended if case.is_extended else procedure.total
     limits = (
-        ("本环节期限", case.step_due_date, None),
+        (
+            "本环节期限",
+            None if case.step_due_date == case.total_due_date else case.step_due_date,
+            _step_limit(case),
+        ),
         ("承诺期限", case.promise_due_date, procedure.promise),
         ("法定期限", case.total_due_date, total),
     )
     for label, due, limit in limits:
-        if due is None or (limit is None and due == case.total_due_date):
+        if due is None:
             continue
-        working = limit.working if limit else True
+        working = limit.working if limit else False  # an act names a day, not a number of working days
         left = calendar.working_days_between(day, due) if working else (due - day).days
         found.append(Clock(label, due, left, "个工作日" if working else "天", limit.article if limit else ""))
     return found
+
+
+def _step_limit(case: Case) -> Limit | None:
+    """The limit from which the day of this step was reckoned; None where an act named the day itself.
+
+    A step that keeps the day of an earlier one keeps its limit.
+    """
+    procedure, calendar = case.rules_of_procedure, territory.calendar()
+    for step in case.steps.order_by("-id"):
+        row = procedure.transition(step.action, State(step.source)) if step.source else None
+        limit, day = row.limit if row else None, step.at.astimezone(CHINA).date()
+        if limit is not None and deadlines.due_date(limit, day, calendar) == case.step_due_date:
+            return limit
+    return None
 
 
 def _matter(case: Case) -> RegisterMatter:

@@ -15,7 +15,7 @@ from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import Conflict, Invalid
 from minzheng.kernel.documents.commands import take_number
 
-from .drawing import ALGORITHMS, SHA256, Entry, Placed, digest, list_digest, place, seed_of
+from .drawing import ALGORITHMS, SHA256, Entry, Placed, canonical, digest, list_digest, place, seed_of
 from .errors import DrawnAlready, DrawNotFound, ListFrozen, NotEnough, TooEarly
 from .events import DrawPublished, DrawVoided, ListDrawn, ListFrozenAndPublished
 from .models import Draw, DrawnKey, DrawPublication, DrawResult, DrawVoiding, ListEntry
@@ -90,7 +90,7 @@ def draw(
     """
     found = _locked(draw_id)
     access.require(actor, permission, division_code=found.division_code)
-    entropy = entropy.strip()
+    entropy = canonical(entropy)
     _check_may_be_drawn(found, entropy)
     stands = DrawResult.objects.filter(draw=found).first()
     if stands is not None:
@@ -180,9 +180,9 @@ def _check_list(rows: list[ListEntry], entropy_source: str, algorithm: str) -> N
         raise Invalid(
             f"名单中“{twice[0]}”出现了不止一次，每个对象只能有一个机会。请去掉重复后再冻结。", field="entries"
         )
-    bad = next((name for name in names if not name or "\n" in name), None)
+    bad = next((name for name in names if not name or len(name.splitlines()) > 1 or "|" in name), None)
     if bad is not None:
-        raise Invalid("名单中有空的或含换行的编号，无法计算摘要。请更正编号后再冻结。", field="entries")
+        raise Invalid("名单中有空的、含换行或“|”的编号，无法计算摘要。请更正编号后再冻结。", field="entries")
     if not entropy_source.strip():
         raise Invalid(
             "请写明随机数来源，例如“中国福利彩票双色球第2020118期开奖号码”。", field="entropy_source"
@@ -242,12 +242,16 @@ def _check_may_be_drawn(found: Draw, entropy: str) -> None:
     voiding = DrawVoiding.objects.filter(draw=found).first()
     if voiding is not None:
         raise Conflict(f"{found.title}（{found.number}）已作废（{voiding.reason}），不能再抽。请冻结新名单。")
-    issue, _, numbers = entropy.partition("|")
-    if not issue.strip() or not numbers.strip() or "\n" in entropy:
-        raise Invalid("请按“期号|开奖号码”填写随机数，例如“2020118|03 08 12 19 25 30 07”。", field="entropy")
-    if found.issue and issue.strip() != found.issue:
+    issue = entropy.partition("|")[0]
+    if not entropy:
         raise Invalid(
-            f"冻结名单时公布的是第 {found.issue} 期，不能改用第 {issue.strip()} 期的号码。请填写第 {found.issue} 期的号码。",
+            "请按“期号|开奖号码”填写随机数，号码照公布的写法，位数一致，用空格隔开，"
+            "例如“2020118|03 08 12 19 25 30 07”。",
+            field="entropy",
+        )
+    if found.issue and issue != "".join(found.issue.split()):
+        raise Invalid(
+            f"冻结名单时公布的是第 {found.issue} 期，不能改用第 {issue} 期的号码。请填写第 {found.issue} 期的号码。",
             field="entropy",
         )
 

@@ -10,6 +10,8 @@ H is SHA-256 or SM3 (GB/T 32905), lower-case hexadecimal; texts are UTF-8.
 
 import datetime as dt
 import hashlib
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -55,6 +57,20 @@ def digest(text: str, algorithm: str = SHA256) -> str:
     made = hashes.Hash(hashes.SM3())
     made.update(data)
     return made.finalize().hex()
+
+
+def canonical(entropy: str) -> str:
+    """ "issue|numbers" in its one way of writing, "" where it has none: spaces choose no seed.
+
+    Full-width signs become plain, gaps one space; numbers without a point have as many digits each ("03").
+    """
+    issue, _, numbers = unicodedata.normalize("NFKC", entropy).partition(SEPARATOR)
+    given = numbers.split()
+    plain = [one for one in given if re.fullmatch("[0-9]+", one)]
+    known = all(re.fullmatch(r"[0-9]+([.][0-9]+)?", one) for one in given)
+    if not issue.strip() or not given or not known or len({len(one) for one in plain}) > 1:
+        return ""
+    return f"{''.join(issue.split())}{SEPARATOR}{' '.join(given)}"
 
 
 def list_digest(entries: Iterable[Entry], algorithm: str = SHA256) -> str:

@@ -28,13 +28,14 @@ class Cell:
 
 
 def suppressed(counts: Mapping[str, int], below: int) -> list[Cell]:
-    """Cells of one total. What is above 0 and below the limit is hidden; were it alone, the total would
-    betray it, so that the next smallest is hidden too.
+    """Cells of one total. What is above 0 and below the limit is hidden. The total less what is shown tells
+    the sum of the hidden ones: were it of one cell or below the limit itself (two hidden that make 2 are 1
+    each), the next smallest is hidden too.
     """
     hidden = {label for label, count in counts.items() if 0 < count < below}
     rest = sorted((count, label) for label, count in counts.items() if label not in hidden and count > 0)
-    if len(hidden) == 1 and rest:
-        hidden.add(rest[0][1])
+    while hidden and rest and (len(hidden) == 1 or sum(counts[label] for label in hidden) < below):
+        hidden.add(rest.pop(0)[1])
     return [Cell(label, None if label in hidden else count) for label, count in counts.items()]
 
 
@@ -42,9 +43,11 @@ def suppressed(counts: Mapping[str, int], below: int) -> list[Cell]:
 class AdoptionFigures:
     """Of a period: relations registered by kind of child, of them disabled children; dissolved; revoked.
 
-    `total` is hidden where it is small itself, or where a single hidden cell makes it tell.
+    `total` is hidden where it is small itself, or where a single hidden cell makes it tell; `disabled` also
+    where the children that are not would be few. Counts above 0 and under `below` are hidden.
     """
 
+    below: int
     total: Cell
     by_origin: tuple[Cell, ...]
     disabled: Cell
@@ -65,10 +68,13 @@ def counted(*, first: dt.date, last: dt.date, actor: Actor) -> AdoptionFigures:
     total = _alone("成立收养关系", rows.count(), below)
     if hidden == 1:
         total = Cell(total.label, None)
+    disabled = rows.filter(dossier__disabled=True).count()
+    part = suppressed({"其中残疾儿童": disabled, "": rows.count() - disabled}, below)[0]
     return AdoptionFigures(
+        below=below,
         total=total,
         by_origin=tuple(by_origin),
-        disabled=_alone("其中残疾儿童", rows.filter(dossier__disabled=True).count(), below),
+        disabled=part,
         dissolved=_alone("解除收养关系", ended.get("dissolved", 0), below),
         revoked=_alone("撤销收养登记", ended.get("revoked", 0), below),
     )

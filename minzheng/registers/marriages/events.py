@@ -36,6 +36,28 @@ class NumberVoided(MarriageEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MarriageEnded(MarriageEvent):
+    kind: ClassVar[str] = "marriages.ended_by_divorce"
+    record_id: int
+    ended_by_id: int
+    ended_by: str
+
+    def sentence(self) -> str:
+        return f"结婚登记因同一对当事人的离婚登记 {self.ended_by} 终止"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DivorceRestored(MarriageEvent):
+    kind: ClassVar[str] = "marriages.divorce_revoked"
+    record_id: int
+    divorce_id: int
+    divorce: str
+
+    def sentence(self) -> str:
+        return f"离婚登记 {self.divorce} 已撤销，结婚登记恢复有效"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnnotationProposed(MarriageEvent):
     kind: ClassVar[str] = "marriages.annotation_proposed"
     record_id: int

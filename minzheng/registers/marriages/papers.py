@@ -10,10 +10,11 @@ from minzheng.kernel.cases.commands import issue_paper
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.documents.models import Document
 
+from .commands.divorcing import is_provisional
 from .models import PRE_MARITAL, DivorceApplication, Kind, MarriageRecord
 from .parties import ROLES, Party, masked_number, opened_number
 from .rules.kinship import DECLARED
-from .rules.proofs import CATEGORIES, proofs, regulation
+from .rules.proofs import CATEGORIES, CIVIL_CODE_FROM, proofs, regulation
 
 FOLDER = "registers/marriages/papers"
 _DIVORCED = (Kind.DIVORCE, Kind.REISSUED_DIVORCE)
@@ -26,7 +27,8 @@ def issue_certificates(
     the record.
     """
     divorced, made = record.kind in _DIVORCED, []
-    title, first = ("离婚证" if divorced else "结婚证"), record.original or record
+    reissued = record.kind in (Kind.REISSUED_MARRIAGE, Kind.REISSUED_DIVORCE)
+    title, first = ("离婚证" if divorced else "结婚证"), record.original if reissued else record
     roles = ("male", "female")[:copies]
     if copies == 1 and record.details.get("holder") in ROLES:
         roles = (record.details["holder"],)
@@ -35,7 +37,7 @@ def issue_certificates(
             "number": record.certificate_number, "register_date": _iso(first.register_date),
             "issue_date": _iso(record.register_date), "holder": getattr(record, f"{role}_name"),
             "print_number": (record.male_print_number, record.female_print_number)[place],
-            "remark": _remark(record), "divorced": divorced,
+            "remark": _remark(record), "divorced": divorced, "law": _law(first),
             "parties": [_card(record, one) for one in ROLES],
         }  # fmt: skip
         made.append(
@@ -47,6 +49,12 @@ def issue_certificates(
     record.details = {**record.details, "codes": [one.verification_code for one in made]}
     record.save(update_fields=["details"])
     return made
+
+
+def _law(first: MarriageRecord) -> str:
+    """The law of the day of registration, as the certificate names it."""
+    civil_code = first.register_year >= CIVIL_CODE_FROM.year
+    return "《中华人民共和国民法典》" if civil_code else "《中华人民共和国婚姻法》"
 
 
 def _remark(record: MarriageRecord) -> str:
@@ -115,6 +123,7 @@ def issue_divorce_receipt(
         "received": application.received_date.isoformat(), "cool_end": _iso(application.cool_end),
         "win_start": _iso(application.win_start), "win_end": _iso(application.win_end),
         "marriage": str(application.marriage), "parties": _named(application.marriage),
+        "provisional": is_provisional(application),
     }  # fmt: skip
     return issue_paper(
         case, paper="divorce_receipt", title="离婚登记申请受理回执单", data=data, number_word="婚离受",

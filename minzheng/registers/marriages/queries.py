@@ -62,6 +62,7 @@ __all__ = [
 
 READ = "marriage.read"
 FOUND_MAX = 50
+REISSUED = (Kind.REISSUED_MARRIAGE, Kind.REISSUED_DIVORCE)
 STATUS_TONES = {
     Status.VALID: "ok",
     Status.ENDED: "quiet",
@@ -210,7 +211,7 @@ def on_the_clock(applications: Iterable[DivorceApplication], *, today: dt.date) 
 
 
 def _clocked(row: DivorceApplication, case: Case, today: dt.date) -> OnTheClock:
-    state, counted = case.current, counted_windows(row)
+    state, counted = case.current, counted_windows(row, today)
     if not state.is_open or counted is None:
         return OnTheClock(row, case, state.label, state.tone, False)
     if counted.may_withdraw(today):
@@ -305,7 +306,7 @@ class PublicAnswer:
 
     kind: str
     certificate_number: str
-    register_date: dt.date
+    register_date: dt.date | None
     couple: str
     in_force: bool
     sentence: str
@@ -321,18 +322,17 @@ def verify_certificate(certificate_number: str, code: str) -> PublicAnswer:
     if found is None or not typed or typed not in found.details.get("codes", ()):
         raise NotFound("没有查到相符的证件。请对照证件核对字号和 16 位验证码；仍查不到的，请向登记机关核实。")
     in_force = found.status == Status.VALID
+    first = found.original if found.kind in REISSUED else found  # the date that the certificate prints
     if not in_force:
         sentence = "本证由本机关颁发，但所记载的登记已不再有效。"
-    elif found.kind in MARRYING or found.kind == Kind.REISSUED_MARRIAGE:
-        holds = found.original is None or found.original.stands
+    elif found.kind in REISSUED:
+        holds = found.original.status == Status.VALID
         in_force = holds
-        sentence = (
-            "本证由本机关颁发，现行有效。" if holds else "本证由本机关颁发，但所证明的婚姻关系已不存在。"
-        )
+        sentence = "本证由本机关颁发，现行有效。" if holds else "本证由本机关颁发，但所证明的登记已不再有效。"
     else:
         sentence = "本证由本机关颁发，现行有效。"
     return PublicAnswer(
         kind=found.get_kind_display(), certificate_number=found.certificate_number,
-        register_date=found.register_date, in_force=in_force, sentence=sentence,
+        register_date=first.register_date, in_force=in_force, sentence=sentence,
         couple=f"{mask_name(found.male_name)}、{mask_name(found.female_name)}",
     )  # fmt: skip

@@ -23,6 +23,7 @@ from minzheng.kernel.people.identity import mask_name
 from .models import MarriageRecord
 from .names import YEAR_UNKNOWN, asked_keys, folded, place_stem, sound, year_key
 from .parties import masked_number, party_index
+from .rules.numbers import normalise
 
 PERMISSION = "archive.read"
 HITS_MAX = 50
@@ -70,7 +71,9 @@ class Question:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.name or self.other_name or self.identity_number or self.certificate_number)
+        """Whether nothing is asked: a name of dots and spaces is none."""
+        names = folded(self.name) or folded(self.other_name)
+        return not (names or self.identity_number.strip() or self.certificate_number.strip())
 
 
 @dataclass(frozen=True)
@@ -143,10 +146,8 @@ def _narrowed(rows: QuerySet, question: Question, *, alone: bool) -> QuerySet:
         index = party_index("111", question.identity_number)
         rows = rows.filter(Q(male_identity_index=index) | Q(female_identity_index=index))
     if question.certificate_number:
-        rows = rows.filter(
-            Q(certificate_number=question.certificate_number)
-            | Q(certificate_number_raw=question.certificate_number)
-        )
+        typed = question.certificate_number.strip()
+        rows = rows.filter(Q(certificate_number=normalise(typed)) | Q(certificate_number_raw=typed))
     alone = alone and not question.places and not _few_years(question)
     for name in (question.name, question.other_name):
         if folded(name):

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.base.actors import Actor
+from minzheng.kernel.cases.models import Case
 from minzheng.kernel.territory.working_days import WorkingCalendar
 
 from .errors import OrganisationNotFound
@@ -46,6 +47,18 @@ def of_agent(actor: Actor, *, on_date: dt.date | None = None) -> OrganisationQue
     return Organisation.objects.filter(id__in=held.values("organisation_id"))
 
 
+def may_follow(case_id: int, actor: Actor, *, on_date: dt.date) -> bool:
+    """Whether an account still speaks for what its application is about; an agent of the past does not.
+
+    A founding is about no organisation yet: whoever filed it follows it.
+    """
+    subject = Case.objects.filter(id=case_id).values_list("subject", flat=True).first() or ""
+    word, _, number = subject.partition(":")
+    if word != "organisation" or not number.isdigit():
+        return True
+    return of_agent(actor, on_date=on_date).filter(id=int(number)).exists()
+
+
 def reached_organisation(actor: Actor, organisation_id: int, *, on_date: dt.date) -> Organisation:
     """One for which the account reports on a day, or that an officer handles. Raises OrganisationNotFound."""
     own = of_agent(actor, on_date=on_date).filter(id=organisation_id).first()
@@ -58,6 +71,17 @@ def reached_organisation(actor: Actor, organisation_id: int, *, on_date: dt.date
 def by_uscc(uscc: str) -> Organisation | None:
     """The organisation of a credit code, as people type it: any case, with or without spaces."""
     return Organisation.objects.filter(uscc="".join(uscc.split()).upper()).first()
+
+
+def by_party(uscc: str, name: str, *, division_code: str) -> Organisation | None:
+    """Whom a decision is about: by credit code, or by the very name in the book of the place.
+
+    A code that stands in no book names somebody else; then the name is not asked.
+    """
+    if uscc.strip():
+        return by_uscc(uscc)
+    rows = Organisation.objects.filter(name="".join(name.split()), division_code__startswith=division_code)
+    return rows.order_by("ended_date", "-id").last()
 
 
 def due_for_inspection(

@@ -94,3 +94,14 @@ class MeasureAnswered(Event):
 
     def sentence(self) -> str:
         return f"{self.department}反馈联合奖惩措施落实情况"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PenaltyMarked(Event):
+    kind: ClassVar[str] = "supervision.penalty_marked"
+    organisation_id: int
+    document_number: str
+    what: str
+
+    def sentence(self) -> str:
+        return f"{self.document_number}：{self.what}"

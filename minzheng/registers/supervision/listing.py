@@ -51,11 +51,15 @@ def grounds_of(list_code: str) -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True)
 class Penalty:
-    """One penalty as far as the lists ask. `kind`: 警告, 罚款, 限期停止活动, 撤销登记, 吊销登记 …"""
+    """One penalty as far as the lists ask. `kind`: 警告, 罚款, 限期停止活动, 撤销登记, 吊销登记 …
+
+    `document`: a warning and a fine in one decision are one time (次), not two; "" stands by itself.
+    """
 
     kind: str
     decided_date: dt.date
     fine_fen: int = 0
+    document: str = ""
 
 
 def severe_grounds(
@@ -68,13 +72,13 @@ def severe_grounds(
 ) -> list[str]:
     """Codes of the grounds for 严重违法失信名单 that stand on a day; none means none is due."""
     found, penalties = [], list(penalties)
-    light = 0
+    light = set()
     if abnormal_since and on_date >= WorkingCalendar.add_months(
         abnormal_since, figures["abnormal_to_severe_months"]
     ):
         found.append("abnormal_long")
     three_years_ago = _years_before(on_date, 3)
-    for one in penalties:
+    for place, one in enumerate(penalties):
         if one.decided_date > on_date:
             continue
         if one.kind == "限期停止活动":
@@ -84,8 +88,8 @@ def severe_grounds(
         elif one.kind == "罚款" and one.fine_fen >= figures["severe_fine"]:
             found.append("heavy_fine")
         elif one.kind in ("警告", "罚款") and one.decided_date > three_years_ago:
-            light += 1
-    if light >= 2:
+            light.add(one.document or place)
+    if len(light) >= 2:
         found.append("repeated")
     if court_listed:
         found.append("executed")

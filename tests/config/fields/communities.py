@@ -115,10 +115,11 @@ def _tell_purchase(clerk: Officer, head: Officer) -> None:
         purchasing.announce(bids_due_date=dt.date(2020, 11, 20), review_date=REVIEW, **key, **by_head)
         purchasing.submit_bid(uscc=body.uscc, price_fen=99_000_00, proposal=proposal, **key, **by_clerk)
         purchasing.freeze_panel(
-            panel_size=5, entropy_source="双色球", draw_date=dt.date(2020, 11, 24), **key, **by_head
-        )
+            panel_size=5, entropy_source="双色球", issue="2020101",
+            draw_date=dt.date(2020, 11, 24), **key, **by_head,
+        )  # fmt: skip
         purchasing.draw_panel(
-            entropy=f"2020101|03 08 12 {title}", actor=head, at=at_hour(dt.date(2020, 11, 24)), **key
+            entropy="2020101|03 08 12", actor=head, at=at_hour(dt.date(2020, 11, 24)), **key
         )
     _sign(project.id, clerk, head)
 

@@ -140,6 +140,7 @@ def _round() -> dict[str, Address]:
             },
         ),
         "round_draw": Address(of("已冻结"), form={"entropy_issue": "2021001", "entropy": "1 2 3"}),
+        "round_void": Address(of("已冻结"), form={"reason": "漏列新登记的组织"}),
         "task": Address(checked),
         "inspect": Address(waiting),
         "task_publish": Address(checked),

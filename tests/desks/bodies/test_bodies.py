@@ -8,6 +8,7 @@ from django.test import Client
 from minzheng.config.demo import accounts
 from minzheng.registers.organisations import uscc
 from minzheng.registers.organisations.models import Officer, Organisation, RegisteredValue
+from minzheng.registers.supervision.models import CreditEntry
 
 DISTRICT = accounts.DISTRICT
 SEARCH = "/hall/bodies/"
@@ -88,3 +89,18 @@ def test_empty_pages_say_so(officers, address):
 def test_a_county_is_no_community(officers):
     assert Client().get(f"{SEARCH}groups/431103/").status_code == 404
     assert Client().get(f"{SEARCH}groups/431103001199/").status_code == 404
+
+
+def test_who_was_removed_is_not_published_for_an_earlier_day_either(body):
+    """Listed on 1 June, removed on 1 August 2020: nobody looks it up by asking for July."""
+    listed = dt.date(2020, 6, 1)
+    row = CreditEntry.objects.create(
+        organisation=body, division_code=DISTRICT, state="listed", list="abnormal", ground="report",
+        clause="第十一条第（一）项", facts_text="未报年报", occurred_date=listed, listed_date=listed,
+        counted_from_date=listed, opened_at=dt.datetime(2020, 6, 1, tzinfo=dt.UTC), opened_by_name="示例",
+    )  # fmt: skip
+    july = {"list": "abnormal", "on_date": "2020-07-01"}
+    assert body.name in Client().get(f"{SEARCH}lists/", july).content.decode()
+    row.state, row.removed_date = "removed", dt.date(2020, 8, 1)
+    row.save()
+    assert body.name not in Client().get(f"{SEARCH}lists/", july).content.decode()

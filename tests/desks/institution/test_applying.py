@@ -182,3 +182,22 @@ def test_another_agent_sees_neither_organisation_nor_application(desk, own, stor
 def test_an_agent_whose_time_is_over_sees_nothing(desk, own):
     Agent.objects.update(valid=(dt.date(2020, 3, 2), dt.date(2021, 1, 6)))
     assert desk("shetuan").get(f"{AT}organisations/{own.id}/").status_code == 404
+
+
+def test_nor_the_application_that_it_filed_before(desk, own):
+    form = {
+        "request_id": REQUEST, "residence": "冷水滩区翠竹路1号", "resolution_date": "2021-01-04",
+        "consent_date": "2021-01-05",
+    }  # fmt: skip
+    desk("shetuan").post(f"{AT}organisations/{own.id}/change/", form)
+    case = Case.objects.get(matter="organisation_change")
+    page = f"{AT}cases/{case.id}/"
+    assert desk("shetuan").get(page).status_code == 200
+    Agent.objects.update(valid=(dt.date(2020, 3, 2), dt.date(2021, 1, 6)))
+    assert desk("shetuan").get(page).status_code == 404
+    withdrawn = desk("shetuan").post(
+        f"{page}act/withdraw/", {"request_id": REQUEST[:-1] + "3", "reason": "不办了"}
+    )
+    assert withdrawn.status_code == 404
+    case.refresh_from_db()
+    assert case.closed_at is None

@@ -17,6 +17,7 @@ from minzheng.kernel.cases.states import State, declare
 CODE = "trial-book"
 BOOK: list[str] = []  # the titles entered, in order
 LACKING: list[str] = []  # what the act `ready` still lacks
+USELESS: list[str] = []  # the actions of no use now
 S = State
 READY = declare("trial_ready", "待登记", "等待登记", "info")
 
@@ -93,7 +94,11 @@ MATTER = RegisterMatter(
         "accept": Act(carry_out=nothing),
         "ask_supplement": Act(carry_out=nothing),
         "supplement": Act(carry_out=nothing),
-        "ready": Act(carry_out=due_tomorrow, hindrances=lambda case, on_date: list(LACKING)),
+        "ready": Act(
+            carry_out=due_tomorrow,
+            hindrances=lambda case, on_date: list(LACKING),
+            applies=lambda case, on_date: "ready" not in USELESS,
+        ),
         "decide": Act(carry_out=decide, form=DecisionForm),
         "withdraw": Act(carry_out=nothing, ahead=False),
         "lapse": Act(carry_out=nothing),
@@ -101,6 +106,7 @@ MATTER = RegisterMatter(
     timers={"lapse": has_lapsed},
     reading="organisation.read",
     taking_in="organisation.handle",
+    own_filing="organisation.report",
     extending="organisation.decide",
     paper_folder="tests/papers",
     number_word="示登",
@@ -110,3 +116,4 @@ MATTER = RegisterMatter(
 def reset() -> None:
     BOOK.clear()
     LACKING.clear()
+    USELESS.clear()

@@ -6,14 +6,15 @@ import uuid
 import pytest
 from django.db import connection
 
+from minzheng.kernel.access.models import Account
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.errors import MinzhengError
-from minzheng.kernel.cases import catalogue, commands, queries
+from minzheng.kernel.cases import catalogue, commands, procedures, queries
 from minzheng.kernel.cases.models import Case, Decision, Objection
-from tests.kernel.cases import sample_matter
+from tests.kernel.cases import sample_matter, sample_register
 from tests.kernel.cases.conftest import lay_ground
-from tests.kernel.cases.ground import AT, DAY, at, officer, open_case, published
+from tests.kernel.cases.ground import AT, DAY, DISTRICT, at, officer, open_case, published
 
 THREADS = 2
 
@@ -92,3 +93,20 @@ def test_of_two_objections_none_is_lost_and_the_same_is_kept_once(two_at_once, s
     assert Objection.objects.count() == (1 if same_request else 2)
     assert case.steps.filter(action="object").count() == 1
     assert queries.replayed_states() == []
+
+
+def test_the_same_request_twice_at_once_opens_one_case(two_at_once, monkeypatch):
+    monkeypatch.setitem(catalogue._matters, sample_register.CODE, sample_register.MATTER)
+    monkeypatch.setitem(procedures.PROCEDURES, sample_register.PROCEDURE.code, sample_register.PROCEDURE)
+    clerk, request_id = officer(Role.ORGANISATION_CLERK), uuid.uuid4()
+    Account.objects.get_or_create(id=clerk.account_id, defaults={"username": "clerk"})
+    data = {"names": ("示例协会",), "division_code": DISTRICT}
+
+    def opening():
+        return commands.open_case(
+            matter=sample_register.CODE, data=data, actor=clerk, at=AT, request_id=request_id
+        )
+
+    first, second = two_at_once(opening, opening)
+    assert first == second
+    assert Case.objects.count() == 1

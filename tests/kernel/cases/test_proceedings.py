@@ -1,5 +1,6 @@
 """Cases that lead to a statutory book: opened, moved by acts, timed; every pair of state and action tried."""
 
+import dataclasses
 import datetime as dt
 import itertools
 import uuid
@@ -24,7 +25,7 @@ from minzheng.kernel.people import commands as people
 from tests.kernel.cases import sample_register
 from tests.kernel.cases.ground import AT, BY, DISTRICT, FAR_DISTRICT, VILLAGE, at, family, officer
 from tests.kernel.cases.ground import open_case as benefit_case
-from tests.kernel.cases.sample_register import BOOK, CODE, LACKING, PROCEDURE, READY
+from tests.kernel.cases.sample_register import BOOK, CODE, LACKING, PROCEDURE, READY, USELESS
 
 pytestmark = pytest.mark.usefixtures("book")
 CLERK, HEAD = Role.ORGANISATION_CLERK, Role.BUREAU_HEAD
@@ -137,6 +138,17 @@ def test_what_is_missing_is_told_all_at_once():
     refused(NotReady, case, "ready", clerk, "章程草案；验资报告")
 
 
+def test_an_act_of_no_use_is_refused_and_said_to_be_so():
+    clerk = officer(CLERK)
+    case = do(opened(actor=clerk), "accept", clerk)
+    USELESS.append("ready")
+    LACKING.append("缺章程")  # of no use comes before what is missing
+    refused(NotNow, case, "ready", clerk, "现在用不着“审查”")
+    USELESS.clear()
+    LACKING.clear()
+    assert do(case, "ready", clerk).current == READY
+
+
 def test_who_accepts_does_not_decide():
     both = officer(HEAD, account_id=77)
     clerk = officer(CLERK, account_id=77)
@@ -198,6 +210,16 @@ def test_an_account_files_for_itself_and_others_do_not_see_it():
     assert not queries.own_proceedings(other, matters=(CODE,)).exists()
 
 
+def test_who_may_not_file_such_a_matter_opens_nothing(monkeypatch):
+    resident, before = officer(Role.RESIDENT), everything()
+    with pytest.raises(NotPermitted, match="社会组织经办人"):
+        opened(actor=resident, on_behalf=False)
+    monkeypatch.setitem(catalogue._matters, CODE, dataclasses.replace(sample_register.MATTER, own_filing=""))
+    with pytest.raises(NotPermitted, match="“示例登记”由工作人员受理"):
+        opened(actor=officer(Role.ORGANISATION_AGENT), on_behalf=False)
+    assert everything() == before
+
+
 def test_both_clocks_run_from_acceptance():
     """Accepted on Monday 6 September 2021; two holidays are skipped, days worked for them count."""
     clerk = officer(CLERK)
@@ -239,6 +261,23 @@ def test_the_day_itself_takes_the_timed_step_and_nobody_else_does():
     case.refresh_from_db()
     assert (case.current, case.steps.get(action="lapse").actor_name) == (State.LAPSED, SYSTEM.name)
     assert commands.run_timers(at=at("2021-09-24")) == 0
+
+
+def test_a_case_that_cannot_move_holds_nobody_up(monkeypatch):
+    clerk = officer(CLERK)
+    stuck, free = (ready(opened(actor=clerk), clerk) for _ in range(2))
+
+    def refuse(*, case, data, actor, at):
+        if case.id == stuck.id:
+            raise Invalid("登记簿里没有这一件。")
+
+    acts = sample_register.MATTER.acts | {"lapse": catalogue.Act(carry_out=refuse)}
+    changed = catalogue.RegisterMatter(**{**vars(sample_register.MATTER), "acts": acts})
+    monkeypatch.setitem(catalogue._matters, CODE, changed)
+    assert commands.run_timers(at=at("2021-09-23")) == 1
+    for case in (stuck, free):
+        case.refresh_from_db()
+    assert (stuck.current, free.current) == (READY, State.LAPSED)
 
 
 def test_an_act_may_name_the_day_itself():

@@ -84,10 +84,31 @@ def test_nobody_draws_before_the_entropy_exists(head):
     refused(TooEarly, lambda: draw(frozen, head, at=at_hour(DRAW_DAY.replace(day=11), 23)), "还没有产生")
 
 
-@pytest.mark.parametrize("entropy", ["", "2020095", "2020095|", "|01 02", "2020095| \n"])
+@pytest.mark.parametrize(
+    "entropy",
+    [
+        "",
+        "2020095",
+        "2020095|",
+        "|01 02",
+        "2020095| \n",
+        "2020095|3 08 12",
+        "2020095|03,08,12",
+        "2020095|零三",
+    ],
+)
 def test_entropy_must_name_issue_and_numbers(head, entropy):
     frozen = freeze(head, issue="")
     refused(Invalid, lambda: draw(frozen, head, entropy=entropy), "期号")
+
+
+def test_the_way_of_writing_chooses_no_other_seed(head):
+    """Full-width signs and wide gaps are the same numbers: the result that stands answers."""
+    frozen = freeze(head)
+    made = draw(frozen, head)
+    issue, numbers = ENTROPY.split("|")
+    assert draw(frozen, head, entropy=f" {issue} ｜ {numbers.replace(' ', '　 ')} ") == made
+    assert made.entropy == ENTROPY
 
 
 def test_one_list_for_one_purpose_until_it_is_voided(head):
@@ -125,6 +146,8 @@ def test_too_many_conflicts_leave_too_few(head):
         ({"entries": []}, "空的"),
         ({"entries": [("A", "甲"), ("A", "乙")]}, "不止一次"),
         ({"entries": [(" ", "甲")]}, "编号"),
+        ({"entries": [("A\nB", "甲")]}, "编号"),
+        ({"entries": [("A|B", "甲")]}, "编号"),
         ({"entropy_source": " "}, "随机数来源"),
         ({"algorithm": "md5"}, "SM3"),
         ({"want": 13}, "只有 12 个"),

@@ -267,8 +267,8 @@ def test_one_assessor_is_not_enough(walk):
 def test_no_assessment_for_a_step_child_nor_before_2021(walk, day, changes):
     walk.open(day, **changes)
     refused(
-        walk, NotReady, "consent_assessment", day, "不需要评估", team="officers", assessors="甲、乙", provider="",
-        provider_staff=None,
+        walk, NotNow, "consent_assessment", day, "现在用不着“确认收养评估”", team="officers",
+        assessors="甲、乙", provider="", provider_staff=None,
     )  # fmt: skip
     walk.accept(day)
     walk.act("examine", day + dt.timedelta(days=1))
@@ -350,6 +350,7 @@ def test_every_action_in_every_state(walk):
         if (action, state) in PERMITTED:
             assert PROCEDURE.transition(action, state) is not None
             continue
+        assert PROCEDURE.transition(action, state) is None
         with pytest.raises(NotNow):
             walk.act(action, DAY(2021, 3, 2), who=who)
         assert everything() == before

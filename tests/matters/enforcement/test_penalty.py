@@ -255,6 +255,25 @@ def test_a_small_penalty_inside_the_benchmark_needs_no_review(play):
     assert play.case.state == "pen_reviewed"
 
 
+def test_a_decision_that_leaves_the_benchmark_goes_back_to_review(play):
+    """What was proposed inside it had no review; a deviation first written at the decision must have one."""
+    play.open(violation="volunteers-record", field="volunteers", base=None)
+    play.act("file", "head", dt.date(2022, 3, 2))
+    play.evidence(dt.date(2022, 3, 7))
+    given = {"tier": "light", "kinds": ["warning"]}
+    play.act("propose", "one", dt.date(2022, 3, 8), conclusion="清楚", **given)
+    play.act("notify", "one", dt.date(2022, 3, 10), reasons="违反记录规定")
+    given |= {"reasons": "属实"}
+    more = given | {"deviation_reason": "另有考虑，偏离基准"}
+    refused(Invalid, lambda: play.act("decide", "head", dt.date(2022, 3, 28), **more), "法制审核")
+    play.act("decide", "head", dt.date(2022, 3, 28), **given)
+
+
+def test_only_its_investigators_punish_on_the_spot(play):
+    play.open(field="volunteers", violation="volunteers-record", base=None)
+    refused(Invalid, lambda: play.act("on_spot", "three", OPENED, kinds=["warning"]), "办案人员")
+
+
 def test_only_its_investigators_propose(play):
     play.filed()
     play.evidence(dt.date(2022, 3, 7))

@@ -168,3 +168,12 @@ def test_no_hidden_cell_can_be_worked_out_from_the_total(counts):
     hidden = [label for label in counts if label not in shown]
     others = [label for label, count in counts.items() if count > 0]
     assert len(hidden) != 1 or others == hidden
+    assert not hidden or sum(counts[label] for label in hidden) >= 5 or others == hidden
+
+
+def test_two_small_cells_whose_sum_tells_them_hide_a_third():
+    """12 in all, 10 shown: the two hidden ones would be 1 each."""
+    cells = {
+        cell.label: cell.count for cell in suppressed({"甲": 1, "乙": 1, "丙": 10, "丁": 20, "戊": 0}, 5)
+    }
+    assert cells == {"甲": None, "乙": None, "丙": None, "丁": 20, "戊": 0}

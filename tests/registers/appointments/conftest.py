@@ -103,6 +103,22 @@ def live_bureau(transactional_db) -> Bureau:
     return open_bureau()
 
 
+def elsewhere(bureau: Bureau) -> Office:
+    """A second office of the district."""
+    return commands.set_office(
+        division_code=DISTRICT, name="湿地公园颁证点", address="湖滨路9号", phone="0746-0000002",
+        hours="周末", checkup_hospital="", actor=bureau.head, at=AT,
+    )  # fmt: skip
+
+
+def slot_of(office: Office, day: dt.date = DAY) -> Slot:
+    """An hour of three places at an office."""
+    return Slot.objects.create(
+        office=office, service="marriage", day=day, starts=dt.time(9), ends=dt.time(10), capacity=3,
+        walkin_reserved=0, priority_reserved=0, waiting_max=0, release_at=RELEASED,
+    )  # fmt: skip
+
+
 def contents() -> list:
     """Everything that a refused command may not have changed."""
     return [

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import uuid
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from minzheng.registers.appointments.calling import Waiting, due_time, in_order
 from minzheng.registers.appointments.errors import BookingNotFound, NoPlace, NotInThisState
 from minzheng.registers.appointments.models import Booking, Referral, Ticket
 
-from .conftest import AT, DAY, contents, officer
+from .conftest import AT, DAY, contents, elsewhere, officer, slot_of
 
 MORNING = at_hour(DAY, 8, 30)
 
@@ -83,6 +84,32 @@ def test_a_walk_in_with_a_booking_for_today_is_sent_to_it(bureau):
     with pytest.raises(NotInThisState, match=made.code):
         bureau.walk_in(couple, at=MORNING)
     assert everything() == before
+
+
+def test_a_walk_in_with_a_booking_elsewhere_today_is_told_so(bureau):
+    """A couple has one place a day, wherever it is; the code of the other office is not told."""
+    couple, here = bureau.couple(), bureau.slot()
+    there = elsewhere(bureau)
+    bureau.book(slot_of(there), couple)
+    before = everything()
+    with pytest.raises(NotInThisState, match="别的办理处已有预约"):
+        bureau.walk_in(couple, at=MORNING)
+    assert everything() == before
+    assert bureau.walk_in(at=MORNING).slot_id == here.id
+
+
+def test_a_walk_in_sent_twice_gets_one_number(bureau):
+    bureau.slot()
+    couple, request_id = bureau.couple(), uuid.uuid4()
+
+    def come():
+        return commands.walk_in(
+            office_id=bureau.office.id, names=couple[0], numbers=couple[1], service="marriage", phone="",
+            is_priority=False, actor=bureau.registrar, at=MORNING, request_id=request_id,
+        )  # fmt: skip
+
+    assert come() == come()
+    assert (Booking.objects.count(), Ticket.objects.count()) == (1, 1)
 
 
 def test_a_walk_in_may_leave_the_documents_on_the_table(bureau):

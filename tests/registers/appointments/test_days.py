@@ -15,7 +15,7 @@ from minzheng.registers.appointments.errors import BookingNotFound, NotInThisSta
 from minzheng.registers.appointments.models import Booking, DayCount, Move, Office, OfficeDay, Slot
 from minzheng.registers.appointments.planning import Hours
 
-from .conftest import AT, DAY, contents
+from .conftest import AT, DAY, contents, elsewhere, slot_of
 
 NEXT = DAY + dt.timedelta(days=1)
 
@@ -120,6 +120,16 @@ def test_a_moved_couple_is_not_put_on_a_day_it_has_booked(bureau):
     later = bureau.slot(NEXT + dt.timedelta(days=1))
     bureau.book(slot, couple)
     bureau.book(Slot.objects.get(day=NEXT), couple)
+    (move,) = close(bureau)
+    assert move.to_slot_id == later.id
+
+
+def test_a_moved_couple_is_not_put_on_a_day_it_has_booked_elsewhere(bureau):
+    couple, slot, there = bureau.couple(), bureau.slot(), elsewhere(bureau)
+    bureau.slot(NEXT)
+    later = bureau.slot(NEXT + dt.timedelta(days=1))
+    bureau.book(slot, couple)
+    bureau.book(slot_of(there, NEXT), couple)
     (move,) = close(bureau)
     assert move.to_slot_id == later.id
 

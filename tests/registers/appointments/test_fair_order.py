@@ -16,7 +16,7 @@ from minzheng.registers.appointments import commands, tasks
 from minzheng.registers.appointments.commands import allocating, booking
 from minzheng.registers.appointments.models import HOLDING, Booking, Slot
 
-from .conftest import AT, DAY
+from .conftest import AT, DAY, elsewhere, slot_of
 
 THREADS = 12
 
@@ -94,6 +94,19 @@ def test_a_rush_is_served_in_order_of_arrival(live_bureau):
     held = [(row.slot_id, row.place) for row in rows if row.state in HOLDING]
     assert len(held) == len(set(held))
     one_by_one(rows, wanted, slots)
+
+
+def test_a_period_that_is_full_for_everybody_still_gives_its_priority_place(bureau):
+    """Whoever is flexible and has priority gets it, though the period was marked full before."""
+    wanted, other = (bureau.slot(hour=hour, capacity=2, priority_reserved=1) for hour in (9, 10))
+    bureau.book(other)
+    bureau.book(wanted, is_priority=True)
+    bureau.book(wanted)
+    other.refresh_from_db()
+    assert other.is_full
+    made = bureau.book(wanted, is_flexible=True, is_priority=True)
+    assert (made.state, made.slot_id, made.place) == ("booked", other.id, 2)
+    assert bureau.book(wanted, is_flexible=True).state == "refused"
 
 
 def test_one_couple_from_many_windows_at_once_has_one_booking(live_bureau):
@@ -261,3 +274,25 @@ def test_a_busy_allocator_gives_no_answer_yet_and_loses_nothing(live_bureau):
         holder.join()
     assert made.state == "received"
     assert booking.decide(made, actor=NOBODY, at=AT).state == "booked"
+
+
+def test_a_couple_that_asks_two_offices_at_once_has_one_place(live_bureau):
+    """The second office finds the place of the first only when that commits: it decides anew, and refuses."""
+    couple, here, there = live_bureau.couple(), live_bureau.slot(), slot_of(elsewhere(live_bureau))
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            live_bureau.book(here, couple)
+            held.set()
+            done.wait(20)
+        connections.close_all()
+
+    holder, ending = threading.Thread(target=hold), threading.Timer(0.5, done.set)
+    holder.start()
+    assert held.wait(20)
+    ending.start()
+    made = live_bureau.book(there, couple)
+    holder.join()
+    assert (made.state, made.refusal) == ("refused", "same_day")
+    assert list(Booking.objects.filter(state__in=HOLDING).values_list("slot_id", flat=True)) == [here.id]

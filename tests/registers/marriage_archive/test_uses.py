@@ -10,11 +10,13 @@ from minzheng.kernel.access.roles import Role
 from minzheng.kernel.base import clock
 from minzheng.kernel.base.errors import Invalid, MinzhengError
 from minzheng.kernel.documents.models import Document
+from minzheng.kernel.people.identity import check_digit
 from minzheng.registers.marriage_archive import commands, queries
 from minzheng.registers.marriage_archive.certificates import record_facts
 from minzheng.registers.marriage_archive.entitlement import CAPACITIES, may_say_no_record
 from minzheng.registers.marriage_archive.errors import AlreadyDone, ArchiveNotFound, NotEntitled
 from minzheng.registers.marriage_archive.models import ArchiveItem, ArchiveUse
+from minzheng.registers.marriages.parties import party_index
 
 from .conftest import AT, DISTRICT, key, officer
 
@@ -131,6 +133,38 @@ def test_no_record_is_no_longer_certified_but_for_what_is_listed(record, registr
     use = ask(registrar, None, output="no_record", purpose="taiwan", applicant_number="130503196704010999")
     done = commands.hand_out(use_id=use.id, actor=registrar, at=AT)
     assert done.document.title == "无婚姻登记记录证明"
+
+
+def test_a_number_that_is_none_proves_no_record(record, registrar):
+    before = standing()
+    for wrong in ("1", "某公司", "130503196704010991"):
+        with pytest.raises(Invalid) as caught:
+            ask(registrar, None, output="no_record", purpose="taiwan", applicant_number=wrong)
+        assert caught.value.field == "applicant_number"
+    assert standing() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "state"), [("蒋桂兰", "waiting"), ("蔣桂蘭", "waiting"), ("蒋桂", "allowed")]
+)
+def test_an_old_record_without_a_number_sends_the_question_to_the_head(record, registrar, name, state):
+    """The bride of 1987 stands there by name and year of birth only."""
+    first = "13050319420406102"
+    use = ask(
+        registrar, None, output="no_record", purpose="taiwan", applicant_name=name,
+        applicant_number=first + check_digit(first),
+    )  # fmt: skip
+    assert use.state == state
+
+
+def test_whoever_married_since_is_not_certified_single(record, registrar):
+    use = ask(registrar, None, output="no_record", purpose="taiwan", applicant_number="130503196704010999")
+    record.female_identity_index = party_index("111", "130503196704010999")
+    record.save()
+    before = standing()
+    with pytest.raises(NotEntitled, match="不能出具无婚姻登记记录证明"):
+        commands.hand_out(use_id=use.id, actor=registrar, at=AT)
+    assert standing() == before
 
 
 def test_before_the_notice_of_2015_it_was():

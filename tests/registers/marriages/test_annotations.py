@@ -6,12 +6,17 @@ import uuid
 import pytest
 from django.db import connection, transaction
 
-from minzheng.config.demo.fields.weddings import declared, marry, open_case, step
+from minzheng.config.demo.fields.weddings import declared, marry, open_case, parting, step
 from minzheng.kernel.base.clock import at_hour
-from minzheng.kernel.base.errors import Conflict, Invalid, Refused
+from minzheng.kernel.base.errors import Conflict, Invalid, MinzhengError, Refused
 from minzheng.kernel.cases.models import Case
 from minzheng.registers.marriages import commands, figures, queries
-from minzheng.registers.marriages.models import AnnotationProposal, MarriageRecord, RecordAnnotation
+from minzheng.registers.marriages.models import (
+    AnnotationProposal,
+    MarriageRecord,
+    RecordAnnotation,
+    Registrar,
+)
 from minzheng.registers.marriages.parties import party_index
 from minzheng.registers.marriages.standing import marital_state
 
@@ -107,6 +112,11 @@ def test_what_each_annotation_makes_of_a_marriage(officers, couple, kind, basis_
         ({"kind": "correction", "basis_kind": "form", "field_name": "register_date", "after": "1月"},
         "2020-01-31"),
         ({"kind": "correction", "basis_kind": "form", "field_name": "status", "after": "x"}, "要更正的项目"),
+        ({"kind": "correction", "basis_kind": "form", "field_name": "male_name", "after": "王" * 65}, "姓名只能"),
+        ({"kind": "correction", "basis_kind": "form", "field_name": "register_date", "after": "2999-01-01"},
+        "至今天之间"),
+        ({"basis_date": dt.date(2019, 5, 1), "effective_date": dt.date(2019, 6, 1)}, "不能早于登记日期"),
+        ({"kind": "death", "basis_kind": "death", "effective_date": dt.date(2020, 1, 7)}, "不能早于登记日期"),
     ],
 )  # fmt: skip
 def test_a_paper_that_does_not_carry_it(officers, couple, written, changes, words):
@@ -153,6 +163,104 @@ def test_a_correction_keeps_what_stood_before(officers, couple):
     assert record.status == "valid"
     with pytest.raises(Exception, match="is refused"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM marriages_recordannotation")
+
+
+def test_what_hangs_on_a_corrected_field_follows_it(officers, couple):
+    record = couple[2]
+    record.details = record.details | {"office_name": "零陵县普利桥公社"}
+    record.save()
+    for name, after in (("female_name", "蒋更正"), ("female_birth_date", "1990-02-03")):
+        changes = {"kind": "correction", "basis_kind": "form", "field_name": name, "after": after}
+        confirm(propose(record, officers, **changes), officers)
+    record.refresh_from_db()
+    assert (record.female_name_pinyin, record.female_birth_year) == ("jiang geng zheng", 1990)
+    assert "@零陵" in record.search_keys
+
+
+@pytest.fixture
+def divorced(officers, couple):
+    day = dt.date(2020, 12, 31)
+    case = open_case("divorce", parting(*couple[:2]), officers["dengji"], at_hour(day, 9))
+    for action in ("accept", "issue"):
+        step(case, action, officers["dengji"], at_hour(day, 10))
+    return queries.record_of_case(case.id)
+
+
+REVOKED = {"kind": "revoked", "basis_kind": "police", "basis_date": dt.date(2022, 2, 1),
+           "effective_date": dt.date(2022, 2, 1)}  # fmt: skip
+
+
+def test_a_revoked_divorce_never_was(officers, couple, divorced):
+    groom, _, marriage = couple
+    data = {"kind": "BL", "original": divorced.id, "who": "both", "identity_number": groom.number,
+            "reason": "lost"}  # fmt: skip
+    case = open_case("reissue", data, officers["dengji"], AT)
+    for action in ("verify", "issue"):
+        step(case, action, officers["dengji"], AT, archive_seen=True)
+    again = queries.record_of_case(case.id)
+    answer = queries.verify_certificate(again.certificate_number, again.details["codes"][0])
+    assert (answer.in_force, answer.register_date) == (True, dt.date(2020, 12, 31))
+    confirm(propose(divorced, officers, LATER, **REVOKED), officers, LATER)
+    marriage.refresh_from_db()
+    assert (marriage.status, marriage.ended_by, marriage.ended_date) == ("valid", None, None)
+    assert marital_state(party_index("111", groom.number)).label == "已婚"
+    assert not queries.verify_certificate(again.certificate_number, again.details["codes"][0]).in_force
+
+
+def test_a_revoked_divorce_with_a_later_marriage_goes_to_the_court_first(
+    officers, couple, divorced, pair, written
+):
+    marry(couple[0], pair()[1], officers, DAY, male_pre_marital="40")
+    proposal = propose(divorced, officers, LATER, **REVOKED)
+    refused(lambda: confirm(proposal, officers, LATER), written, "另有在册婚姻", error=Conflict)
+
+
+def test_a_reissue_elsewhere_asks_for_the_household_register_until_2025(officers, couple, written):
+    groom, _, record = couple
+    MarriageRecord.objects.filter(id=record.id).update(office_code="431102")
+    data = {
+        "kind": "BJ",
+        "original": record.id,
+        "who": "both",
+        "identity_number": groom.number,
+        "reason": "lost",
+    }
+    refused(lambda: open_case("reissue", data, officers["dengji"], AT), written, "原登记机关", error=Invalid)
+    assert open_case("reissue", data | {"resident_here": True}, officers["dengji"], AT).state == "submitted"
+    at = at_hour(dt.date(2025, 5, 12), 9)
+    assert open_case("reissue", data, officers["dengji"], at).state == "submitted"
+
+
+def test_a_passport_is_a_paper_for_a_reissue_too(officers, couple, written):
+    record = couple[2]
+    number = "E12345678"
+    MarriageRecord.objects.filter(id=record.id).update(
+        female_id_type_code="414", female_identity_index=party_index("414", number)
+    )
+    data = {"kind": "BJ", "original": record.id, "who": "female", "proxy": True, "identity_number": number,
+            "reason": "lost"}  # fmt: skip
+    assert open_case("reissue", data, officers["dengji"], AT).state == "submitted"
+    wrong = data | {"identity_number": "E12345679"}
+    refused(lambda: open_case("reissue", wrong, officers["dengji"], AT), written, "不符", error=Invalid)
+
+
+def test_nobody_reissues_for_a_near_relative(officers, couple, written):
+    groom, _, record = couple
+    data = {
+        "kind": "BJ",
+        "original": record.id,
+        "who": "both",
+        "identity_number": groom.number,
+        "reason": "lost",
+    }
+    case = open_case("reissue", data, officers["dengji"], AT)
+    Registrar.objects.filter(account_id=officers["dengji"].account_id).update(
+        relatives=[party_index("111", groom.number).hex()]
+    )
+    before = written()
+    with pytest.raises(MinzhengError, match="回避"):
+        step(case, "verify", officers["dengji"], AT, archive_seen=True)
+    assert before.changed() == []
 
 
 def test_a_return_says_why(officers, couple, written):

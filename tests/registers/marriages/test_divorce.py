@@ -16,7 +16,8 @@ from minzheng.kernel.cases.models import Case
 from minzheng.kernel.documents.models import Document
 from minzheng.registers.marriages import figures, queries
 from minzheng.registers.marriages.commands.divorcing import windows_from
-from minzheng.registers.marriages.models import MarriageRecord
+from minzheng.registers.marriages.commands.registering import end_marriage
+from minzheng.registers.marriages.models import MarriageRecord, Registrar
 from minzheng.registers.marriages.parties import party_index
 from minzheng.registers.marriages.rules.cooling import Windows
 from minzheng.registers.marriages.standing import marital_state
@@ -109,6 +110,24 @@ def test_both_may_come_within_the_second_thirty_days_only(officers, cooling, wri
         refused(call, written, words, "民法典 第一千零七十七条", error=NotReady)
     else:
         assert call().state == "registered"
+
+
+def test_a_year_whose_holidays_were_not_published_lengthens_the_window(officers, married, written):
+    """Received 2024-11-02; the notice of 2025 came on 11-12: 2025-01-01 is a holiday, the last day 01-02."""
+    Registrar.objects.update(valid=(dt.date(2020, 1, 1), None))
+    at = at_hour(dt.date(2024, 11, 2), 9)
+    case = step(
+        open_case("divorce", parting(*married), officers["dengji"], at), "accept", officers["dengji"], at
+    )
+    assert queries.divorce_of_case(case.id).win_end == dt.date(2025, 1, 1)
+    assert Document.objects.get(case_id=case.id).data["provisional"] is True
+    assert night(dt.date(2024, 12, 3)) == 1
+    assert Case.objects.get(id=case.id).step_due_date == dt.date(2025, 1, 2)
+    assert night(dt.date(2025, 1, 2)) == 0
+    late = at_hour(dt.date(2025, 1, 3), 9)
+    refused(lambda: step(case, "issue", officers["dengji"], late), written, "2025-01-02 届满", error=NotReady)
+    done = step(case, "issue", officers["dengji"], at_hour(dt.date(2025, 1, 2), 9))
+    assert done.state == "registered"
 
 
 @pytest.mark.parametrize("by", ["male", "female"])
@@ -232,16 +251,12 @@ def test_divorced_already(officers, married, written):
     )  # fmt: skip
 
 
-def test_two_applications_of_one_couple_end_one_marriage(officers, married):
-    ready = []
-    for _ in range(2):
-        case = open_case("divorce", parting(*married), officers["dengji"], AT)
-        ready.append(step(case, "accept", officers["dengji"], AT))
-    day = at_hour(dt.date(2021, 2, 8), 9)
-    step(ready[0], "issue", officers["dengji"], day)
+def test_a_marriage_that_ended_meanwhile_is_not_divorced(officers, cooling):
+    day = dt.date(2021, 2, 8)
+    end_marriage(MarriageRecord.objects.get(), reason="court", on_date=dt.date(2021, 2, 1))
     with pytest.raises(Conflict, match="不能再办离婚登记"), transaction.atomic():
-        step(ready[1], "issue", officers["dengji"], day)
-    assert MarriageRecord.objects.filter(kind="L").count() == 1
+        step(cooling, "issue", officers["dengji"], at_hour(day, 9))
+    assert not MarriageRecord.objects.filter(kind="L").exists()
 
 
 def test_who_was_divorced_marries_again_as_divorced(officers, married, pair, written):

@@ -132,3 +132,16 @@ def test_every_search_is_an_event_without_names(known):
 def test_residents_do_not_search(known):
     with pytest.raises(NotPermitted):
         find(RESIDENT, name="唐建国")
+
+
+@pytest.mark.parametrize("asked", [{"name": "··"}, {"other_name": " . "}, {"certificate_number": "  "}])
+def test_dots_and_spaces_do_not_list_the_book(known, asked):
+    with pytest.raises(Invalid, match="至少填写一个"):
+        find(**asked)
+
+
+def test_a_certificate_number_however_it_is_typed(known):
+    record("甲某某", "乙某某", certificate_number="J431103-1987-000007")
+    assert len(find(certificate_number="ｊ431103 1987 000007")) == 1
+    assert find(certificate_number=" 冷结字第7号 ") == [known.id]
+    assert find(certificate_number="%") == find(name="%%") == find(name="𠮷" * 200) == []

@@ -95,7 +95,8 @@ class World:
         return commands.submit_bid(project_id=project.id, **held, **self.by_clerk(dt.date(2020, 11, 10)))
 
     def freeze(self, project, **changes):
-        held = {"panel_size": 5, "entropy_source": "福彩双色球", "draw_date": DRAWN} | changes
+        held = {"panel_size": 5, "entropy_source": "福彩双色球", "draw_date": DRAWN,
+                "issue": ENTROPY.split("|", maxsplit=1)[0]} | changes  # fmt: skip
         return commands.freeze_panel(project_id=project.id, **held, **self.by_head(FROZEN))
 
     def draw(self, project, entropy: str = ENTROPY, day: dt.date = DRAWN):

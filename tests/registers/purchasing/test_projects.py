@@ -19,7 +19,18 @@ from minzheng.registers.purchasing.errors import (
 )
 from minzheng.registers.purchasing.models import Bid, BidScore, PanelSeat, ProjectState, PurchaseProject
 
-from .conftest import CONCLUDED, DISTRICT, DRAWN, DUE, ENTROPY, PROPOSALS, PUBLIC_UNTIL, REVIEW, body
+from .conftest import (
+    ANNOUNCED,
+    CONCLUDED,
+    DISTRICT,
+    DRAWN,
+    DUE,
+    ENTROPY,
+    PROPOSALS,
+    PUBLIC_UNTIL,
+    REVIEW,
+    body,
+)
 
 STEPS = {
     "announce": lambda w, p: w.announce(p),
@@ -195,13 +206,31 @@ def test_a_panel_needs_enough_experts(world):
 def test_the_draw_is_at_most_two_working_days_before(world, day, fits):
     """The review is on Thursday 26 November: two working days before it is Tuesday the 24th."""
     project = world.announce(world.draft())
-    held = {"panel_size": 5, "entropy_source": "双色球", "draw_date": dt.date(2020, 11, day)}
+    held = {"panel_size": 5, "entropy_source": "双色球", "issue": "2020100",
+            "draw_date": dt.date(2020, 11, day)}  # fmt: skip
     by = world.by_head(dt.date(2020, 11, 21))
     if fits:
         assert commands.freeze_panel(project_id=project.id, **held, **by).draw_id is not None
     else:
         with pytest.raises(DrawTooEarly):
             commands.freeze_panel(project_id=project.id, **held, **by)
+
+
+def test_the_draw_comes_after_the_closing_day_with_its_issue_named(world):
+    """Bids close on 25 November the review is on the 26th: the 25th would tell bidders the panel."""
+    project = world.draft()
+    commands.announce(
+        project_id=project.id,
+        bids_due_date=dt.date(2020, 11, 25),
+        review_date=REVIEW,
+        **world.by_head(ANNOUNCED),
+    )
+    with pytest.raises(DrawTooEarly, match="2020-11-25 才截止"):
+        world.freeze(project, draw_date=dt.date(2020, 11, 25))
+    with pytest.raises(Invalid, match="期号"):
+        world.freeze(project, draw_date=REVIEW, issue=" ")
+    project.refresh_from_db()
+    assert project.draw_id is None
 
 
 def test_who_is_tied_to_a_bidder_is_passed_over(world):
@@ -229,7 +258,7 @@ def test_another_seed_draws_nobody_else(world):
     project.state = "announced"
     project.save()
     with pytest.raises(DrawnAlready):
-        world.draw(project, "2020102|01 02 03 04 05 06 07")
+        world.draw(project, "2020101|01 02 03 04 05 06 07")
     assert set(project.seats.values_list("name", flat=True)) == seats
     assert ENTROPY.endswith("07")
 

@@ -196,6 +196,7 @@ def test_two_years_as_abnormal_to_the_day():
     [
         ([Penalty("警告", D(2019, 1, 1))], []),
         ([Penalty("警告", D(2019, 1, 1)), Penalty("罚款", D(2020, 1, 1), 4_999_999)], ["repeated"]),
+        ([Penalty("警告", D(2020, 1, 1), 0, "1号"), Penalty("罚款", D(2020, 1, 1), 100, "1号")], []),
         ([Penalty("警告", D(2017, 6, 1)), Penalty("警告", D(2020, 1, 1))], []),
         ([Penalty("警告", D(2017, 6, 2)), Penalty("警告", D(2020, 1, 1))], ["repeated"]),
         ([Penalty("罚款", D(2020, 1, 1), 5_000_000)], ["heavy_fine"]),

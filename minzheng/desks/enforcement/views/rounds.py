@@ -12,7 +12,7 @@ from minzheng.kernel.rounds import queries as draws
 from minzheng.registers.enforcement import commands, queries
 from minzheng.registers.enforcement.fields import Field
 
-from ..forms import DrawForm, FreezeForm, PlanForm
+from ..forms import DrawForm, FreezeForm, PlanForm, ReasonForm
 from ..listing import Choice, Column, Listing
 from ..requests import form_page, send
 
@@ -80,7 +80,15 @@ def new(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _show(request: HttpRequest, round_id: int, *, freeze_form=None, draw_form=None, status: int = 200):
+def _show(
+    request: HttpRequest,
+    round_id: int,
+    *,
+    freeze_form=None,
+    draw_form=None,
+    void_form=None,
+    status: int = 200,
+):
     found = queries.round_of(round_id, request.actor)
     label, tone = stage_of(found)
     may_draw = access.may(request.actor, "inspection.draw", division_code=found.division_code)
@@ -99,6 +107,7 @@ def _show(request: HttpRequest, round_id: int, *, freeze_form=None, draw_form=No
         "wants": found.wants,
         "freeze_form": freeze_form or FreezeForm(auto_id="freeze_%s"),
         "draw_form": draw_form or DrawForm(auto_id="draw_%s", initial=initial),
+        "void_form": void_form or ReasonForm(auto_id="void_%s"),
         "total": sum(found.wants.values()),
         "draws": [one for one in (found.object_draw, found.inspector_draw) if one],
         "passed_over": draws.keys_of(found.inspector_draw).exclude(passed_over="") if drawn else [],
@@ -137,6 +146,18 @@ def draw(request: HttpRequest, round_id: int) -> HttpResponse:
         request, DrawForm(request.POST, auto_id="draw_%s"), carry_out, done="已抽取并公布，检查任务已生成。",
         target=reverse("enforcement:round", args=[round_id]),
         again=lambda form, status: _show(request, round_id, draw_form=form, status=status),
+    )  # fmt: skip
+
+
+@page(permission="inspection.draw", methods=("POST",))
+def void(request: HttpRequest, round_id: int) -> HttpResponse:
+    """Void lists and draw; the reason stays public."""
+    queries.round_of(round_id, request.actor)
+    return send(
+        request, ReasonForm(request.POST, auto_id="void_%s"),
+        lambda values: commands.void_round(round_id=round_id, actor=request.actor, at=request.at, **values),
+        done="已作废，理由长期公开。可以重新冻结名单。", target=reverse("enforcement:round", args=[round_id]),
+        again=lambda form, status: _show(request, round_id, void_form=form, status=status),
     )  # fmt: skip
 
 

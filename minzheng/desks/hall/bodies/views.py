@@ -63,14 +63,18 @@ def sheet(request: HttpRequest, uscc: str) -> HttpResponse:
 
 
 def _listed(request: HttpRequest) -> tuple[ListForm, str, list, dt.date]:
-    """The list asked for (the first where none is), narrowed, as of a day."""
+    """The list asked for (the first where none is), narrowed, as of a day.
+
+    Who was removed since is not published any more, not for an earlier day either (民政部令第60号: 移出后停止公布).
+    """
     form = ListForm(request.GET or None, initial={"list": LISTS[0][0], "on_date": request.at.date()})
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
     code = wanted.get("list") or LISTS[0][0]
     on_date = wanted.get("on_date") or request.at.date()
     text = wanted.get("text", "").strip()
     rows = supervision.public_lists(on_date).get(code, [])
-    return form, code, [one for one in rows if text in one.name or text.upper() in one.uscc], on_date
+    still = [one for one in rows if one.removed_date is None or one.removed_date > request.at.date()]
+    return form, code, [one for one in still if text in one.name or text.upper() in one.uscc], on_date
 
 
 @page(permission=ANYONE)

@@ -71,7 +71,7 @@ class FreezeForm(forms.Form):
     entropy_source = text(
         "随机数来源", 120, help_text="写明以后才会产生、人人可查的随机数，如“福彩双色球开奖号码”。"
     )
-    issue = text("期号", 32, required=False)
+    issue = text("期号", 32, help_text="冻结时还没有开奖的一期。")
     draw_date = day("抽取日期")
 
 

@@ -19,7 +19,7 @@ def chosen_office(request: HttpRequest, permission: str = "appointment.serve"):
     """
     wanted = request.GET.get("office") or request.POST.get("office")
     if wanted:
-        if not wanted.isdigit():
+        if not wanted.isdecimal() or len(wanted) > 18:
             raise NotFound("没有这个办理处，请返回首页重新选择。")
         return appointments.office(int(wanted), actor=request.actor, permission=permission)
     return appointments.offices(request.actor, permission).first()

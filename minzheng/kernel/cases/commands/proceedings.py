@@ -1,27 +1,32 @@
 """Cases that lead to a statutory book: opened, moved by the acts of their matter, and by the day itself."""
 
 import datetime as dt
+import logging
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from minzheng.kernel.access import queries as access
+from minzheng.kernel.access.errors import NotPermitted
 from minzheng.kernel.base.actors import SYSTEM, Actor
 from minzheng.kernel.base.clock import CHINA
+from minzheng.kernel.base.errors import MinzhengError
 from minzheng.kernel.territory import queries as territory
 
 from .. import deadlines
 from ..catalogue import Moved, RegisterMatter, register_matters
 from ..catalogue import matter as matter_of
-from ..errors import NotReady
+from ..errors import NotNow, NotReady
 from ..models import Case, CaseParty, Pause, Step
 from ..procedures import TIMER, Limit, Transition
 from ..states import State
 from . import core
 
 OPEN = "open"
+log = logging.getLogger(__name__)
+_OPENING = 20_210_101  # class of the advisory locks under which the cases of a matter open
 
 
 def _register_matter(code: str) -> RegisterMatter:
@@ -39,14 +44,17 @@ def open_case(
     """Open a case of a matter with what was declared. The same request again gives the same case.
 
     With `on_behalf` an officer takes it in and needs the matter's permission where the case lies; without,
-    the account files it for itself. What the matter's `open` refuses leaves nothing.
+    the account files it for itself, where the matter allows that at all. Of one matter cases open one after
+    the other, so that `open` sees every case before its own. What it refuses leaves nothing.
     """
     chosen, day = _register_matter(matter), at.astimezone(CHINA).date()
-    done = Step.objects.filter(action=OPEN, request_id=request_id, account_id=actor.account_id).first()
+    _require_may_open(chosen, actor, on_behalf)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_OPENING, chosen.code])
+    known = Step.objects.filter(action=OPEN, request_id=request_id, account_id=actor.account_id)
+    done = known.filter(case__matter=chosen.code).first()
     if done is not None:
         return done.case
-    if on_behalf:
-        access.require(actor, chosen.taking_in)
     opened = chosen.open(data=data, actor=actor, at=at)
     if on_behalf:
         access.require(actor, chosen.taking_in, division_code=opened.division_code)
@@ -73,12 +81,21 @@ def open_case(
     return case
 
 
+def _require_may_open(matter: RegisterMatter, actor: Actor, on_behalf: bool) -> None:
+    if on_behalf:
+        access.require(actor, matter.taking_in)
+    elif matter.own_filing:
+        access.require(actor, matter.own_filing)
+    else:
+        raise NotPermitted(f"“{matter.name}”由工作人员受理，不能在网上自行提交。请到登记机关办理。")
+
+
 @transaction.atomic
 def act(
     *, case_id: int, action: str, data: Mapping[str, Any] | None = None, note: str = "", actor: Actor,
     at: dt.datetime, request_id: uuid.UUID,
 ) -> Case:  # fmt: skip
-    """Take one step of a procedure: state, permission, separation, what is missing, then the act itself.
+    """Take one step of a procedure: state, permission, separation, use, what is missing, then the act itself.
 
     Raises NotNow, NotPermitted, MustBeSomebodyElse, NotReady, and whatever the act refuses; then nothing is
     changed. The same request again changes nothing.
@@ -88,6 +105,10 @@ def act(
         return case
     matter, day = _register_matter(case.matter), at.astimezone(CHINA).date()
     chosen = matter.acts[action]
+    if chosen.applies and not chosen.applies(case=case, on_date=day):
+        raise NotNow(
+            f"这个办件现在用不着“{row.label}”：不属于要办这一步的情形，或者已经办过。请刷新页面，按“下一步”办理。"
+        )
     missing = chosen.hindrances(case=case, on_date=day) if chosen.hindrances else []
     if missing:
         raise NotReady(f"还不能“{row.label}”：{'；'.join(missing)}。请先办妥再继续。")
@@ -158,10 +179,13 @@ def _run_timer(matter: RegisterMatter, procedure: str, row: Transition, day: dt.
     waiting = Case.objects.filter(matter=matter.code, procedure=procedure, state__in=row.sources)
     taken = 0
     for case_id in list(waiting.order_by("id").values_list("id", flat=True)):
-        with transaction.atomic():
-            case = core.locked(case_id)
-            if case.current not in row.sources or not matter.timers[row.action](case=case, on_date=day):
-                continue
-            act(case_id=case_id, action=row.action, actor=SYSTEM, at=at, request_id=uuid.uuid4())
-            taken += 1
+        try:
+            with transaction.atomic():
+                case = core.locked(case_id)
+                if case.current not in row.sources or not matter.timers[row.action](case=case, on_date=day):
+                    continue
+                act(case_id=case_id, action=row.action, actor=SYSTEM, at=at, request_id=uuid.uuid4())
+                taken += 1
+        except MinzhengError as error:  # one case that cannot move must not hold up the others
+            log.warning("办件 %s 到期未能自动办理：%s", case_id, error.sentence)
     return taken

@@ -101,11 +101,10 @@ def consent(*, case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) 
     )
 
 
-def may_consent(*, case: Case, on_date: dt.date) -> list[str]:
+def takes_consent(*, case: Case, on_date: dt.date) -> bool:
+    """Where an assessment is needed and none has begun."""
     dossier = dossier_of(case)
-    if not queries.assessment_needed(dossier):
-        return ["不需要评估（收养继子女，或者 2021-01-01 以前申请）"]
-    return ["已经开始评估"] if queries.assessment(dossier) else []
+    return queries.assessment_needed(dossier) and queries.assessment(dossier) is None
 
 
 def report(*, case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) -> Moved:
@@ -130,11 +129,10 @@ def report(*, case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) -
     return _due(case, at, sentence=f"评估{'合格' if row.passed else '不合格'}，报告有效至 {row.valid_until}")
 
 
-def may_report(*, case: Case, on_date: dt.date) -> list[str]:
+def takes_report(*, case: Case, on_date: dt.date) -> bool:
+    """While an assessment is under way."""
     row = queries.assessment(dossier_of(case))
-    if row is None:
-        return ["还没有登记评估同意书"]
-    return ["评估报告已经提交"] if row.reported_on else []
+    return row is not None and row.reported_on is None
 
 
 def publish(*, case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) -> Moved:
@@ -145,11 +143,10 @@ def publish(*, case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) 
     return _due(case, at, sentence=f"刊登于{row.medium}，{row.last_date} 期满")
 
 
-def may_publish(*, case: Case, on_date: dt.date) -> list[str]:
+def takes_notice(*, case: Case, on_date: dt.date) -> bool:
+    """Where the birth parents must be sought and no notice was published."""
     dossier = dossier_of(case)
-    if not rules_of(dossier.origin).needs_notice:
-        return ["这类收养不用公告"]
-    return ["已经公告"] if queries.notice(dossier) else []
+    return rules_of(dossier.origin).needs_notice and queries.notice(dossier) is None
 
 
 def claim(*, case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) -> Moved:
@@ -157,8 +154,9 @@ def claim(*, case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) ->
     return Moved(details={"sentence": "有人认领，收养不能继续"})
 
 
-def may_claim(*, case: Case, on_date: dt.date) -> list[str]:
-    return [] if queries.notice(dossier_of(case)) else ["没有公告"]
+def takes_claim(*, case: Case, on_date: dt.date) -> bool:
+    """Once a notice was published."""
+    return queries.notice(dossier_of(case)) is not None
 
 
 def may_register(*, case: Case, on_date: dt.date) -> list[str]:

@@ -87,15 +87,15 @@ MATTER = RegisterMatter(
             says="材料齐全、条件符合的受理。审查 30 日自次日起算，公告和评估的时间不计入。", done="已受理。",
         ),
         "publish_notice": Act(
-            carry_out=acts.publish, form=NoticeForm, hindrances=acts.may_publish,
+            carry_out=acts.publish, form=NoticeForm, applies=acts.takes_notice,
             says="公告 60 日，期满无人认领才能登记。公告不写儿童姓名。", done="已公告，公告文书可以下载刊登。",
         ),
         "consent_assessment": Act(
-            carry_out=acts.consent, form=ConsentForm, hindrances=acts.may_consent,
+            carry_out=acts.consent, form=ConsentForm, applies=acts.takes_consent,
             says="书面告知评估后，登记申请人的同意。报告应当在 60 日内提交。评估不收费。", done="已登记同意，评估开始。",
         ),
         "report_assessment": Act(
-            carry_out=acts.report, form=ReportForm, hindrances=acts.may_report,
+            carry_out=acts.report, form=ReportForm, applies=acts.takes_report,
             says="11 项逐项评价。有否决情形或者融合期不足的，不能作合格结论。", done="评估报告已提交。",
         ),
         "examine": Act(
@@ -112,7 +112,7 @@ MATTER = RegisterMatter(
         ),
         "supplement": Act(carry_out=acts.stay, form=OpinionForm, done="已登记补齐。"),
         "claim": Act(
-            carry_out=acts.claim, form=ClaimForm, hindrances=acts.may_claim, ahead=False, tone="danger",
+            carry_out=acts.claim, form=ClaimForm, applies=acts.takes_claim, ahead=False, tone="danger",
             says="经核实有人认领的，收养终止。", done="已登记认领，办件终止。",
         ),
         "refuse": Act(

@@ -13,10 +13,12 @@ from minzheng.kernel.cases.models import Case
 from minzheng.kernel.territory import queries as territory
 from minzheng.registers.enforcement import benchmarks, competence, days
 from minzheng.registers.enforcement.errors import BeyondTheLaw
-from minzheng.registers.enforcement.fields import PartyKind
+from minzheng.registers.enforcement.fields import PartyKind, PenaltyKind
 from minzheng.registers.enforcement.models import EnforcementOfficer, Lead, PenaltyFile
 from minzheng.registers.enforcement.parameters import figures
-from minzheng.registers.supervision.commands import queue_publicity
+from minzheng.registers.organisations import queries as organisations
+from minzheng.registers.supervision import listing
+from minzheng.registers.supervision.commands import queue_publicity, record_penalty
 
 from . import wording
 from .judging import Proposal, fen, judge, may_be_heard, needs_review, suggestion
@@ -25,6 +27,7 @@ from .procedure import FULFILLED, PROPOSED, REVIEWED
 
 NOTICE, RECEIPT = "plain_notice", "plain_receipt"
 LEAST_EVIDENCE = 1
+_CREDIT_WORDS = {PenaltyKind.REVOCATION: "撤销登记"}  # as 民政部令第60号 names it
 
 
 def today(at: dt.datetime) -> dt.date:
@@ -92,6 +95,7 @@ def on_spot(case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) -> 
             field="fine",
         )
     file = begin_file(case, filed_date=None, actor=actor, at=at)
+    _require_investigator(file, actor)
     competence.require(file.field, proposal.kinds, division_code=case.division_code, on_date=day)
     found = suggestion(file, benchmarks.LIGHT, day)
     if not found.is_lawful(fine, proposal.kinds):
@@ -109,7 +113,7 @@ def on_spot(case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) -> 
     file.decision_number = paper.number
     file.save()
     publish(file, actor=actor, at=at)
-    sentence = f"当场处罚：{wording.of_file(file)}"
+    sentence = f"当场处罚：{wording.of_file(file)}{enter_in_credit(file, actor=actor, at=at)}"
     return Moved(target=None if fine else FULFILLED, due_date=file.pay_by, details={"sentence": sentence})
 
 
@@ -128,6 +132,30 @@ def publish(file: PenaltyFile, *, actor: Actor, at: dt.datetime) -> None:
         actor=actor,
         at=at,
     )
+
+
+def enter_in_credit(file: PenaltyFile, *, actor: Actor, at: dt.datetime) -> str:
+    """Enter the decision in the credit record of a social organisation; says which lists it now calls for.
+
+    The five working days run from the forming of the information (民政部令第60号), which is the decision, not
+    its service. "" where the party is in no book of organisations: a citizen, a company.
+    """
+    if file.party_kind != PartyKind.ORGANISATION:
+        return ""
+    found = organisations.by_party(file.party_code, file.party_name, division_code=file.case.division_code)
+    if found is None:
+        return ""
+    grounds: list[str] = []
+    for kind in file.kinds:
+        grounds = record_penalty(
+            organisation_id=found.id, kind=_CREDIT_WORDS.get(kind, PenaltyKind(kind).label),
+            fine_fen=file.fine_fen if kind == PenaltyKind.FINE else 0, decided_date=file.decided_date,
+            document_number=file.decision_number, actor=actor, at=at,
+        )  # fmt: skip
+    words = "、".join(
+        f"{listing.LIST_LABELS[one.list]}（{one.label}）" for one in map(listing.GROUND.get, grounds)
+    )
+    return "；已记入信用记录" + (f"，须提请列入{words}" if words else "")
 
 
 def evidence_missing(case: Case, on_date: dt.date) -> list[str]:

@@ -14,11 +14,12 @@ from minzheng.kernel.territory import queries as territory
 from minzheng.registers.enforcement import days, queries
 from minzheng.registers.enforcement.models import PenaltyFile, PenaltyPayment
 from minzheng.registers.enforcement.parameters import figures
+from minzheng.registers.supervision.commands import take_back_penalty
 
 from . import wording
-from .acts import file_of, notice, publish, record, today
+from .acts import enter_in_credit, file_of, notice, publish, record, today
 from .forms import SERVICE_METHODS
-from .judging import Proposal, fen, judge
+from .judging import Proposal, fen, judge, needs_review
 from .procedure import HEARD
 
 _METHODS = dict(SERVICE_METHODS)
@@ -46,6 +47,12 @@ def decide(case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) -> M
             field="fine",
         )
     found = judge(file, proposal, day)
+    if needs_review(file, proposal, day) and not file.is_review_needed:
+        raise Invalid(
+            "决定偏离裁量基准或经集体讨论，而本案没有经过法制审核（行政处罚法 第五十八条）。"
+            "请按告知的处罚决定，或“补充调查后重新告知”，先送法制审核。",
+            field="deviation_reason",
+        )
     _require_days(case, file, day)
     file.tier, file.kinds, file.fine_fen = proposal.tier, list(proposal.kinds), proposal.fine_fen
     file.confiscated_fen, file.deviation_reason = proposal.confiscated_fen, proposal.deviation_reason
@@ -65,7 +72,8 @@ def decide(case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) -> M
     file.save()
     publish(file, actor=actor, at=at)
     case.total_due_date = None  # the ninety days were for the decision
-    return Moved(details={"sentence": f"{paper.number}：{wording.of_file(file)}"})
+    credit = enter_in_credit(file, actor=actor, at=at)
+    return Moved(details={"sentence": f"{paper.number}：{wording.of_file(file)}{credit}"})
 
 
 def _require_days(case: Case, file: PenaltyFile, day: dt.date) -> None:
@@ -232,5 +240,8 @@ def revoke(case: Case, data: dict[str, Any], actor: Actor, at: dt.datetime) -> M
     old = next(one for one in archive.documents_of(case_id=case.id) if one.number == file.decision_number)
     documents.void_document(
         document_id=old.id, reason=data["reason"][:200], replaced_by=paper, actor=actor, at=at
+    )
+    take_back_penalty(
+        document_number=file.decision_number, revoked_date=day, reason=data["reason"], actor=actor, at=at
     )
     return Moved(details={"sentence": f"{data['reason']}（公示信息 {last} 前撤回）"})

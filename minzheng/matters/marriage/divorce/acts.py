@@ -127,11 +127,11 @@ def law_has_changed(*, case: Case, on_date: dt.date) -> list[str]:
 
 def not_withdrawable(*, case: Case, on_date: dt.date) -> list[str]:
     made = queries.divorce_of_case(case.id)
-    counted = counted_windows(made)
+    counted = counted_windows(made, on_date)
     if counted is not None and counted.may_withdraw(on_date):
         return []
     return [
-        f"冷静期已于 {made.cool_end} 届满（民法典 第一千零七十七条第一款），不来领证即视为撤回，不需要另办撤回"
+        f"冷静期已于 {counted.cool_end if counted else on_date} 届满（民法典 第一千零七十七条第一款），不来领证即视为撤回，不需要另办撤回"
     ]
 
 
@@ -174,15 +174,16 @@ def issue(*, case: Case, data: Mapping[str, Any], actor: Actor, at: dt.datetime)
 
 def open_window(*, case: Case, data: Mapping[str, Any], actor: Actor, at: dt.datetime) -> Moved:
     """The cooling-off period is over: from today both may come."""
-    return Moved(due_date=queries.divorce_of_case(case.id).win_end)
+    day = at.astimezone(CHINA).date()
+    return Moved(due_date=counted_windows(queries.divorce_of_case(case.id), day).win_end)
 
 
 def cooled(*, case: Case, on_date: dt.date) -> bool:
-    return on_date >= queries.divorce_of_case(case.id).win_start
+    return on_date >= counted_windows(queries.divorce_of_case(case.id), on_date).win_start
 
 
 def lapsed(*, case: Case, on_date: dt.date) -> bool:
-    return on_date > queries.divorce_of_case(case.id).win_end
+    return counted_windows(queries.divorce_of_case(case.id), on_date).has_lapsed(on_date)
 
 
 def nothing(*, case: Case, data: Mapping[str, Any], actor: Actor, at: dt.datetime) -> None:

@@ -1,7 +1,7 @@
 """What each step of a reissue writes."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from minzheng.kernel.base.actors import Actor
@@ -16,6 +16,7 @@ from minzheng.registers.marriages.models import Kind, MarriageRecord
 from minzheng.registers.marriages.office import require_registrar
 from minzheng.registers.marriages.parameters import figure
 from minzheng.registers.marriages.parties import ROLES, party_index
+from minzheng.registers.marriages.rules.proofs import NATIONWIDE_FROM, regulation
 
 
 def open_(*, data: Mapping[str, Any], actor: Actor, at: dt.datetime) -> Opened:
@@ -25,6 +26,7 @@ def open_(*, data: Mapping[str, Any], actor: Actor, at: dt.datetime) -> Opened:
     if not offices or original is None:
         raise Invalid("没有这条登记记录，请先在“登记记录”里按姓名、字号或证件号查找。", field="original")
     require_reissuable(original, data["kind"])
+    _require_jurisdiction(data, original, offices, day)
     who = data["who"]
     _require_own(original, who, data["identity_number"])
     one_party = figure("reissue_one_party", division_code=offices[0], on_date=day)
@@ -47,14 +49,26 @@ def open_(*, data: Mapping[str, Any], actor: Actor, at: dt.datetime) -> Opened:
     )  # fmt: skip
 
 
+def _require_jurisdiction(
+    data: Mapping[str, Any], original: MarriageRecord, offices: Sequence[str], day: dt.date
+) -> None:
+    """Until 2025-05-09 the office that registered, or that of a party's household register; then any."""
+    if day < NATIONWIDE_FROM and original.office_code not in offices and not data.get("resident_here"):
+        raise Invalid(
+            f"原登记不是本登记处办理的（{regulation(day)}补领条款）。请到原登记机关补领；一方常住户口在本登记处辖区的，"
+            "核对户口簿后勾选。",
+            field="resident_here",
+        )
+
+
 def _require_own(original: MarriageRecord, who: str, number: str) -> None:
     """Who came is a party of the record. A record without a number is compared by the archive step."""
-    index = party_index("111", number)
     roles = ROLES if who == "both" else (who,)
-    known = [getattr(original, f"{role}_identity_index") for role in roles]
-    if all(one is not None for one in known) and index not in {bytes(one) for one in known}:
+    known = {role: getattr(original, f"{role}_identity_index") for role in roles}
+    shown = {role: party_index(getattr(original, f"{role}_id_type_code"), number) for role in roles}
+    if all(known.values()) and not any(bytes(known[role]) == shown[role] for role in roles):
         raise Invalid(
-            "到场人的身份证号与登记记录不符。请核对号码；登记时用旧号码的，请先办理登记信息更正。",
+            "到场人的证件号与登记记录不符。请核对号码；登记时用旧号码的，请先办理登记信息更正。",
             field="identity_number",
         )
 
@@ -66,7 +80,8 @@ def original_of(case: Case) -> MarriageRecord:
 def verify(*, case: Case, data: Mapping[str, Any], actor: Actor, at: dt.datetime) -> None:
     """The archive was looked into and agrees."""
     ensure_owner(case, actor=actor, at=at)
-    require_registrar(actor, office_code=case.division_code[:6], on_date=at.astimezone(CHINA).date())
+    day = at.astimezone(CHINA).date()
+    require_registrar(actor, office_code=case.division_code[:6], on_date=day, record=original_of(case))
 
 
 def no_longer_holds(*, case: Case, on_date: dt.date) -> list[str]:

@@ -17,8 +17,12 @@ class ReissueForm(forms.Form):
     proxy = forms.BooleanField(
         label="另一方的公证委托书已核对", required=False, help_text="只有一方到场补领结婚证时需要。"
     )
+    resident_here = forms.BooleanField(
+        label="一方常住户口在本登记处辖区，户口簿已核对", required=False,
+        help_text="2025年5月9日以前，原登记不在本登记处办理的才需要。",
+    )  # fmt: skip
     identity_number = forms.CharField(
-        label="到场人身份证号", max_length=30, help_text="双方到场的填任意一方，用来与登记记录核对。"
+        label="到场人证件号", max_length=30, help_text="双方到场的填任意一方，用来与登记记录核对。"
     )
     reason = forms.ChoiceField(label="原因", choices=[("lost", "遗失"), ("damaged", "损毁")])
 

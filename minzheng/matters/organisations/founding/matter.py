@@ -201,6 +201,7 @@ MATTER = RegisterMatter(
     ),
     reading="organisation.read",
     taking_in="organisation.handle",
+    own_filing="organisation.report",
     papers=(
         Paper("application", "成立登记申请书（签章）"),
         Paper("consent", "业务主管单位批准文件；直接登记的交行业管理部门意见"),

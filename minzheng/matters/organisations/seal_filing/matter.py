@@ -110,6 +110,7 @@ MATTER = RegisterMatter(
     },
     reading="organisation.read",
     taking_in="organisation.handle",
+    own_filing="organisation.report",
     papers=PAPERS,
     paper_folder=licensing.PAPER_FOLDER,
     number_word="社印",

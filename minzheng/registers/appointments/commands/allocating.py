@@ -183,15 +183,19 @@ class _Allocator:
         return any(sum(day >= since for day in days) >= known["no_show_limit"] for days in missed)
 
     def _alternatives(self, row: Booking, slot: Slot) -> list[Slot]:
-        """Other periods of the day for who asked for any, the nearest first."""
+        """Other periods of the day for who asked for any, the nearest first. One full for everybody may
+        still have a place that is kept for priority.
+        """
         if not row.is_flexible:
             return []
-        key = (slot.office_id, slot.service, slot.day)
+        key = (slot.office_id, slot.service, slot.day, row.is_priority)
         if key not in self._of_day:
             rows = Slot.objects.filter(
-                office_id=slot.office_id, service=slot.service, day=slot.day, closed_at=None, is_full=False,
+                office_id=slot.office_id, service=slot.service, day=slot.day, closed_at=None,
                 release_at__lte=self.at,
             )  # fmt: skip
+            if not row.is_priority:
+                rows = rows.filter(is_full=False)
             self._of_day[key] = [self.slots.setdefault(one.id, one) for one in rows]
             self._load({one.id for one in self._of_day[key]})
         others = [one for one in self._of_day[key] if one.id != slot.id and not has_begun(one, self.at)]

@@ -117,19 +117,29 @@ def cancel(*, code: str, actor: Actor, at: dt.datetime) -> Booking:
 
 
 def decide(booking: Booking, *, actor: Actor, at: dt.datetime) -> Booking:
-    """The request with its answer, decided here with all that came before it, if nobody has yet."""
+    """The request with its answer, decided here with all that came before it, if nobody has yet.
+
+    Where two offices gave the same couple a place of one day at the same moment, the second decides anew.
+    """
     if booking.state != BookingState.RECEIVED:
         return booking
     try:
-        with transaction.atomic():
-            lock_allocation(booking.office_id)
-            decided = allocate(booking.office_id, actor=actor, at=at)
+        try:
+            decided = _decide_office(booking.office_id, actor, at)
+        except IntegrityError:
+            decided = _decide_office(booking.office_id, actor, at)
     except OperationalError as error:
         if not isinstance(error.__cause__, LockNotAvailable):
             raise
         return booking
     here = next((row for row in decided if row.id == booking.id), None)
     return here or Booking.objects.select_related("slot", "office").get(id=booking.id)
+
+
+@transaction.atomic
+def _decide_office(office_id: int, actor: Actor, at: dt.datetime) -> list[Booking]:
+    lock_allocation(office_id)
+    return allocate(office_id, actor=actor, at=at)
 
 
 def _settle(row: Booking, slot: Slot, *, actor: Actor, at: dt.datetime) -> Booking:

@@ -112,7 +112,7 @@ class _Mover:
         )
         self._slots = list(slots.order_by("day", "starts"))
         self._held = places_held({slot.id for slot in self._slots})
-        held = Booking.objects.filter(office_id=office_id, day__gt=day, day__lte=until, state__in=HOLDING)
+        held = Booking.objects.filter(day__gt=day, day__lte=until, state__in=HOLDING)  # of any office
         rows = held.values_list("day", "first_index", "second_index")
         self._busy = {(one, bytes(index)) for one, *both in rows for index in both if index is not None}
 

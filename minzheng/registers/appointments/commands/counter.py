@@ -75,12 +75,12 @@ def walk_in(
     Raises NoPlace where today has none left, NotInThisState where the couple has a booking for today.
     """
     office = reached_office(office_id, SERVE, actor)
-    if known := Booking.objects.filter(request_id=request_id).first():
-        return known
     day = at.astimezone(CHINA).date()
     first, second = read_parties(service_of(service), names, numbers, on_date=day, at_counter=True)
     phone = read_phone(phone) if phone.strip() else ""
     lock_allocation(office_id)
+    if known := Booking.objects.filter(request_id=request_id).first():
+        return known
     allocate(office_id, actor=actor, at=at)  # who asked online before comes first
     _lock_queue(office_id)
     _refuse_second_booking(office, day, [party.index for party in (first, second) if party and party.number])
@@ -213,12 +213,14 @@ def _called_ticket(ticket_id: int, actor: Actor) -> Ticket:
 
 
 def _refuse_second_booking(office: Office, day: dt.date, indexes: list[bytes]) -> None:
+    """A couple has one place a day, wherever it is."""
     of_them = Q(first_index__in=indexes) | Q(second_index__in=indexes)
-    known = (
-        Booking.objects.filter(of_them, office=office, day=day, state__in=HOLDING).first()
-        if indexes
-        else None
-    )
+    known = Booking.objects.filter(of_them, day=day, state__in=HOLDING).first() if indexes else None
+    if known is not None and known.office_id != office.id:
+        raise NotInThisState(
+            "当事人今天在别的办理处已有预约，一天只能约一处。请到那里办理，或者先用预约码取消再取号。",
+            field="first_number",
+        )
     if known is not None:
         raise NotInThisState(
             f"当事人今天已有预约（{known.slot.starts:%H:%M}，预约码 {known.code}），请用预约码报到。",

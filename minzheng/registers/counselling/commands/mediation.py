@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
@@ -76,13 +76,18 @@ def open_mediation(
     if numbers[0] == numbers[1]:
         raise Invalid("双方的身份证号相同，请对照证件核对。", field="second_number")
     key = couple_key(*numbers)
-    if MediationCase.objects.select_for_update().filter(couple_key=key, opened_on=day).exists():
-        raise AlreadyRecorded("这对夫妻今天已登记过调解，同一对同一天只算一件。请打开原来那件继续记录。")
-    row = MediationCase.objects.create(
+    row = MediationCase(
         division_code=division_code, couple_key=key, alias=alias_of(key), opened_on=day, stage=Stage(stage),
         consented=True, account_id=actor.account_id,
         counsellor=counsellor_of(counsellor_id, division_code),
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError as error:
+        raise AlreadyRecorded(
+            "这对夫妻今天已登记过调解，同一对同一天只算一件。请打开原来那件继续记录。"
+        ) from error
     event = MediationOpened(mediation_id=row.id, alias=row.alias, stage=row.get_stage_display())
     audit.record(event, actor=actor, at=at)
     return row

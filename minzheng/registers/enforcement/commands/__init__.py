@@ -5,7 +5,7 @@ from .challenges import decide_challenge, receive_challenge, reply_challenge
 from .leads import correct_finding, file_lead, receive_lead, record_finding, settle_lead
 from .objects import avoid, classify, enter_object, enter_officer, import_organisations, retire, set_duty
 from .penalties import add_evidence, dispose_evidence, end_stop, stop_late_charge
-from .rounds import draw_round, freeze_round, keep_checklist, plan_round
+from .rounds import draw_round, freeze_round, keep_checklist, plan_round, void_round
 from .tasks import publish_result, record_inspection
 from .texts import keep_first_texts, keep_text
 
@@ -40,4 +40,5 @@ __all__ = [
     "set_duty",
     "settle_lead",
     "stop_late_charge",
+    "void_round",
 ]

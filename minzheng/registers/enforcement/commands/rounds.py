@@ -208,6 +208,28 @@ def draw_round(*, round_id: int, entropy: str, actor: Actor, at: dt.datetime) ->
     return found
 
 
+@transaction.atomic
+def void_round(*, round_id: int, reason: str, actor: Actor, at: dt.datetime) -> RandomInspection:
+    """Void both lists of a round with a reason that stays public; its plan waits for new lists.
+
+    Tasks that nobody has begun go with the draw that made them. After the first inspection nothing is voided.
+    """
+    found = _locked(round_id, actor)
+    if found.object_draw is None:
+        raise Conflict("名单还没有冻结，没有可以作废的抽取。")
+    if found.tasks.exclude(record=None).exists():
+        raise Conflict("已经有检查记录，这次抽取不能作废。请完成其余检查；需要扩大检查的，另行制定计划。")
+    for draw_id in (found.object_draw_id, found.inspector_draw_id):
+        draws.void(draw_id=draw_id, reason=reason, actor=actor, at=at)
+    TaskOfficer.objects.filter(task__round=found).delete()
+    found.tasks.all().delete()
+    found.object_draw = found.inspector_draw = None
+    found.save(update_fields=["object_draw", "inspector_draw"])
+    event = RoundPlanned(round_id=found.id, title=found.title, what=f"作废名单和抽取：{reason.strip()}")
+    audit.record(event, actor=actor, at=at)
+    return found
+
+
 def _conflicts(targets: dict[str, InspectionObject]) -> dict[str, dict[str, str]]:
     """By object, who must keep away and why."""
     away: dict[str, dict[str, str]] = {code: {} for code in targets}

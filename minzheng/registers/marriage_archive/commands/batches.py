@@ -14,6 +14,7 @@ from minzheng.kernel.base.errors import Invalid, MinzhengError
 from minzheng.kernel.exchange.commands import Loading, load
 from minzheng.kernel.exchange.errors import RowErrors
 from minzheng.kernel.exchange.intake import Row, read_workbook
+from minzheng.registers.marriages.commands import pair_couple
 from minzheng.registers.marriages.models import MarriageRecord
 
 from ..contracts import PAPERS
@@ -127,6 +128,8 @@ def _settle_all(papers: list[_Paper], actor: Officer, at: dt.datetime) -> None:
         ],
         actor=actor, at=at,
     )  # fmt: skip
+    for record in records:
+        pair_couple(record, actor=actor, at=at)
 
 
 def _write_items(items: list[ArchiveItem]) -> None:

@@ -9,6 +9,7 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.queries import Officer
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base.errors import Invalid
+from minzheng.registers.marriages.commands import pair_couple
 from minzheng.registers.marriages.models import MarriageRecord, Source
 
 from ..entries import FIELD_LABELS, ReadEntry, cleaned, differing, opened_values, read_entry
@@ -97,6 +98,7 @@ def settle(
         item_id=item.id, record_id=record.id, archive_number=item.archive_number, decided=len(decided)
     )
     audit.record(event, actor=actor, at=at)
+    pair_couple(record, actor=actor, at=at)
     return record
 
 

@@ -13,8 +13,10 @@ from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base import secrecy
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.documents.commands import issue_document
+from minzheng.kernel.people.identity import IdentityNumber, check_identity_number
 from minzheng.registers.marriages.models import MarriageRecord
-from minzheng.registers.marriages.parties import party_index
+from minzheng.registers.marriages.names import NAME_LENGTH_MAX, folded
+from minzheng.registers.marriages.parties import party_index, plain_number
 
 from ..certificates import record_facts
 from ..entitlement import (
@@ -52,6 +54,7 @@ def ask_use(
     record = _record(record_id, actor)
     _check(capacity, purpose, purpose_note, output, applicant_name, applicant_number)
     asked_as = CAPACITIES[capacity]
+    doubtful = False  # a head looks first where an old record without a number bears the name
     missing = [paper for paper in asked_as.papers if paper not in set(papers)]
     if missing:
         raise NotEntitled(
@@ -60,6 +63,7 @@ def ask_use(
         )
     if output == "no_record":
         _check_no_record(purpose, applicant_number, at)
+        doubtful = bool(_name_sakes(applicant_name.strip(), _checked(applicant_number, at)))
     elif record is None:
         raise Invalid("请先检索并选定要利用的登记记录。", field="record")
     elif capacity == "self" and not _is_party(record, applicant_number):
@@ -72,7 +76,7 @@ def ask_use(
         division_code=division_code, record=record, applicant_name=applicant_name.strip(),
         applicant_cipher=secrecy.encrypt(applicant_number.strip(), purpose=APPLICANT), capacity=capacity,
         papers=list(asked_as.papers), purpose=purpose, purpose_note=purpose_note.strip(), output=output,
-        state=State.WAITING if asked_as.approval else State.ALLOWED, taken_by_id=actor.account_id,
+        state=State.WAITING if asked_as.approval or doubtful else State.ALLOWED, taken_by_id=actor.account_id,
         taken_by_name=actor.name, taken_at=at, request_id=request_id,
     )  # fmt: skip
     event = UseAsked(
@@ -113,6 +117,8 @@ def hand_out(*, use_id: int, actor: Officer, at: dt.datetime) -> ArchiveUse:
         raise NotEntitled("这件申请须先经负责人审核同意（令第32号 第十五条）。请待审批后再出具。")
     if use.state != State.ALLOWED:
         raise AlreadyDone(f"这件利用申请{use.get_state_display()}，不能出具。")
+    if use.output == "no_record":  # somebody may have married since it was taken in
+        _check_no_record(use.purpose, secrecy.decrypt(use.applicant_cipher, purpose=APPLICANT), at)
     if use.output in TEMPLATES:
         use.document = issue_document(
             template=f"{FOLDER}/{TEMPLATES[use.output]}", title=TITLES[use.output], data=_data(use, at),
@@ -167,7 +173,7 @@ def _check_no_record(purpose: str, number: str, at: dt.datetime) -> None:
             "请告知申请人：需要证明的单位应接受本人书面声明。",
             field="output",
         )
-    index = party_index("111", number)
+    index = party_index("111", _checked(number, at).number)
     found = MarriageRecord.objects.filter(male_identity_index=index) | MarriageRecord.objects.filter(
         female_identity_index=index
     )
@@ -178,9 +184,35 @@ def _check_no_record(purpose: str, number: str, at: dt.datetime) -> None:
         )
 
 
+def _checked(number: str, at: dt.datetime) -> IdentityNumber:
+    """A number in which nobody can be found proves nothing: it must be one."""
+    try:
+        return check_identity_number(plain_number("111", number), on_date=at.date())
+    except Invalid as error:
+        raise Invalid(error.sentence, field="applicant_number") from error
+
+
+def _name_sakes(name: str, number: IdentityNumber) -> list[MarriageRecord]:
+    """Old records without a number in which the name stands: whether it is the person a human must say."""
+    born, keys = number.birth_date.year, [folded(name)[:NAME_LENGTH_MAX]]
+    rows = MarriageRecord.objects.filter(search_keys__contains=keys)
+    return [
+        row for row in rows
+        if any(
+            getattr(row, f"{role}_identity_index") is None
+            and folded(getattr(row, f"{role}_name")) == folded(name)
+            and getattr(row, f"{role}_birth_year") in (None, born)
+            for role in ("male", "female")
+        )
+    ]  # fmt: skip
+
+
 def _is_party(record: MarriageRecord, number: str) -> bool:
-    index = party_index("111", number)
-    return index in (bytes(record.male_identity_index or b""), bytes(record.female_identity_index or b""))
+    return any(
+        bytes(known) == party_index(getattr(record, f"{role}_id_type_code"), number)
+        for role in ("male", "female")
+        if (known := getattr(record, f"{role}_identity_index"))
+    )
 
 
 def _locked(use_id: int, actor: Officer) -> ArchiveUse:

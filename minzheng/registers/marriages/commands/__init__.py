@@ -2,6 +2,7 @@
 
 from .annotating import propose_annotation, settle_annotation
 from .conduct import check_sampled, close_fault, draw_sample, hand_over_case, name_owner, note_fault
+from .couples import pair_couple
 from .credit import find_dishonesty, move_credit
 from .divorcing import receive_divorce, withdraw_divorce
 from .national import record_status, take_receipts, upload_file
@@ -23,6 +24,7 @@ __all__ = [
     "move_credit",
     "name_owner",
     "note_fault",
+    "pair_couple",
     "propose_annotation",
     "receive_blanks",
     "receive_divorce",

@@ -3,21 +3,24 @@
 import datetime as dt
 import uuid
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from pypinyin import lazy_pinyin
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.clock import CHINA
-from minzheng.kernel.base.errors import Invalid, Refused
+from minzheng.kernel.base.errors import Conflict, Invalid, Refused
+from minzheng.kernel.people.commands import clean_name
 
 from ..errors import AlreadySettled, RecordNotFound
-from ..events import AnnotationProposed, AnnotationSettled
+from ..events import AnnotationProposed, AnnotationSettled, DivorceRestored
 from ..models import (
     MARRYING,
     AnnotationKind,
     AnnotationProposal,
     Ended,
+    Kind,
     MarriageRecord,
     RecordAnnotation,
     Status,
@@ -53,6 +56,7 @@ CORRECTABLE = {
     "male_place_text": "男方住址",
     "female_place_text": "女方住址",
 }
+FIRST_YEAR = 1850
 _DAYS = ("male_birth_date", "female_birth_date", "register_date")
 _STATUS_OF = {
     AnnotationKind.VOID: Status.VOID,
@@ -78,7 +82,9 @@ def propose_annotation(
     _check_basis(chosen, basis_kind, basis_number, basis_agency, basis_date, effective_date, day)
     _check_record(record, chosen)
     if chosen is AnnotationKind.CORRECTION:
-        _corrected(record, field_name, after)
+        _corrected(record, field_name, after, day)
+    else:
+        _check_after_registration(record, effective_date)
     if AnnotationProposal.objects.filter(
         record=record, kind=chosen, state=AnnotationProposal.State.PROPOSED
     ).exists():
@@ -136,17 +142,18 @@ def _annotate(proposal: AnnotationProposal, actor: Actor, at: dt.datetime) -> Re
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     if kind is AnnotationKind.CORRECTION:
-        value = _corrected(record, proposal.field_name, proposal.after)
+        value = _corrected(record, proposal.field_name, proposal.after, at.astimezone(CHINA).date())
         before = {proposal.field_name: str(getattr(record, proposal.field_name) or "")}
         after = {proposal.field_name: str(value)}
         setattr(record, proposal.field_name, value)
-        if proposal.field_name == "register_date":
-            record.register_year = value.year
+        _follow(record, proposal.field_name, value)
         record.search_keys = keys_of(record)
         record.save()
     elif kind in _STATUS_OF:
         record.status, record.ended_reason, record.ended_date = _STATUS_OF[kind], "", None
         record.save(update_fields=["status", "ended_reason", "ended_date"])
+        if record.kind == Kind.DIVORCE:
+            _restore(record, actor, at)
     else:
         reason = Ended.COURT if kind is AnnotationKind.COURT_DIVORCE else Ended.DEATH
         end_marriage(record, reason=reason, on_date=proposal.effective_date)
@@ -157,6 +164,33 @@ def _annotate(proposal: AnnotationProposal, actor: Actor, at: dt.datetime) -> Re
         note=proposal.note, proposed_by_id=proposal.proposed_by_id, checked_by_id=actor.account_id,
         annotated_at=at,
     )  # fmt: skip
+
+
+def _follow(record: MarriageRecord, field_name: str, value: str | dt.date) -> None:
+    """What is derived from a corrected field is corrected with it."""
+    if field_name == "register_date":
+        record.register_year = value.year
+    elif field_name.endswith("_birth_date"):
+        setattr(record, field_name.replace("_birth_date", "_birth_year"), value.year)
+    elif field_name.endswith("_name"):
+        setattr(record, f"{field_name}_pinyin", " ".join(lazy_pinyin(value)))
+
+
+def _restore(divorce: MarriageRecord, actor: Actor, at: dt.datetime) -> None:
+    """A revoked divorce never was (自始无拘束力): the marriages it had ended stand again."""
+    for marriage in MarriageRecord.objects.select_for_update().filter(ended_by=divorce, status=Status.ENDED):
+        marriage.status, marriage.ended_reason = Status.VALID, ""
+        marriage.ended_date, marriage.ended_by = None, None
+        try:
+            with transaction.atomic():
+                marriage.save(update_fields=["status", "ended_reason", "ended_date", "ended_by"])
+        except IntegrityError as error:
+            raise Conflict(
+                f"离婚登记 {divorce} 撤销后，结婚登记 {marriage} 应恢复有效，但一方已另有在册婚姻（民法典 第一千零四十二条"
+                "禁止重婚）。请先由人民法院对后一婚姻的效力作出裁判并备注，再复核本件。"
+            ) from error
+        event = DivorceRestored(record_id=marriage.id, divorce_id=divorce.id, divorce=str(divorce))
+        audit.record(event, actor=actor, at=at)
 
 
 def _record(record_id: int, actor: Actor, permission: str) -> MarriageRecord:
@@ -208,7 +242,17 @@ def _check_basis(
         )
 
 
-def _corrected(record: MarriageRecord, field_name: str, after: str) -> str | dt.date:
+def _check_after_registration(record: MarriageRecord, effective: dt.date) -> None:
+    """Nothing of a registration comes into effect before it was made."""
+    begun = record.register_date or dt.date(record.register_year, 1, 1)
+    if effective < begun:
+        raise Invalid(
+            f"生效日期不能早于登记日期（{record.register_date or f'{record.register_year} 年'}），请核对文书和登记记录是否同一对当事人。",
+            field="effective_date",
+        )
+
+
+def _corrected(record: MarriageRecord, field_name: str, after: str, day: dt.date) -> str | dt.date:
     """The value that a correction writes; Invalid where it names no field or changes nothing."""
     if field_name not in CORRECTABLE:
         raise Invalid("请选择要更正的项目。证件号有误的，请按补录重新登记核对。", field="field_name")
@@ -220,6 +264,13 @@ def _corrected(record: MarriageRecord, field_name: str, after: str) -> str | dt.
             value = dt.date.fromisoformat(str(value))
         except ValueError:
             raise Invalid("日期请写成 2020-01-31 的样子。", field="after") from None
+        if not value.year >= FIRST_YEAR or value > day:
+            raise Invalid(f"日期应在 {FIRST_YEAR} 年至今天之间，请对照原件核对。", field="after")
+    elif field_name.endswith("_name"):
+        try:
+            value = clean_name(after)
+        except Invalid as error:
+            raise Invalid(error.sentence, field="after") from error
     if value == getattr(record, field_name):
         raise Invalid("更正后的内容与原来相同，不需要更正。", field="after")
     return value

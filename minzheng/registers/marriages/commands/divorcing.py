@@ -5,10 +5,11 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base.actors import Actor
-from minzheng.kernel.base.clock import CHINA
+from minzheng.kernel.base.clock import CHINA, at_hour
 from minzheng.kernel.base.errors import Conflict, Invalid
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.territory import queries as territory
@@ -64,6 +65,7 @@ def receive_divorce(
         raise Conflict(
             f"结婚登记 {marriage} 已{marriage.get_status_display()}，不能申请离婚登记。请核对登记档案。"
         )
+    _require_no_other(marriage, day)
     for label, text in (
         ("子女抚养", agreement.children), ("财产处理", agreement.property_text), ("债务处理", agreement.debts),
     ):  # fmt: skip
@@ -86,15 +88,27 @@ def receive_divorce(
     return made
 
 
+def _require_no_other(marriage: MarriageRecord, day: dt.date) -> None:
+    """One application at a time: else the withdrawal of one would leave the other to be collected."""
+    for other in marriage.divorces.filter(withdrawn_by="").filter(Q(win_end=None) | Q(win_end__gte=day)):
+        case = Case.objects.get(id=other.case_id)
+        if case.current.is_open:
+            raise Conflict(
+                f"双方已有一件离婚登记申请在办（{case.number}，{other.received_date} 受理），同一婚姻不能同时受理两件"
+                "（民法典 第一千零七十七条）。请继续办理或撤回原申请。"
+            )
+
+
 @transaction.atomic
 def withdraw_divorce(*, case: Case, by: str, actor: Actor, at: dt.datetime) -> DivorceApplication:
     """One of the two takes the application back, within the cooling-off period; the other need not agree."""
     if by not in ROLES:
         raise Invalid("请选择由哪一方撤回。", field="by")
     made = DivorceApplication.objects.select_for_update().get(case_id=case.id)
-    counted, day = counted_windows(made), at.astimezone(CHINA).date()
+    day = at.astimezone(CHINA).date()
+    counted = counted_windows(made, day)
     if counted is None or not counted.may_withdraw(day):
-        raise Conflict(cannot_withdraw(made))
+        raise Conflict(cannot_withdraw(made, day))
     made.withdrawn_by, made.withdrawn_at = by, at
     made.save(update_fields=["withdrawn_by", "withdrawn_at"])
     event = DivorceWithdrawn(record_id=made.marriage_id, case_id=case.id, by=ROLES[by])
@@ -102,23 +116,43 @@ def withdraw_divorce(*, case: Case, by: str, actor: Actor, at: dt.datetime) -> D
     return made
 
 
-def counted_windows(made: DivorceApplication) -> Windows | None:
-    """The windows as they were counted at acceptance; later notices of holidays do not move them."""
+def counted_windows(made: DivorceApplication, on_date: dt.date) -> Windows | None:
+    """The windows as they were counted at acceptance; later notices of holidays do not move them.
+
+    But where they reached into a year whose holidays were not published then, they were provisional: what
+    was published up to `on_date` may lengthen them (民法典 第二百零三条), never shorten what the receipt says.
+    """
     if made.cool_end is None:
         return None
-    return Windows(made.received_date, made.cool_end, made.win_start, made.win_end)
+    kept = Windows(made.received_date, made.cool_end, made.win_start, made.win_end)
+    if not is_provisional(made):
+        return kept
+    now = windows_from(made.received_date, made.office_code, at=at_hour(on_date, 23))
+    cool_end = max(kept.cool_end, now.cool_end)
+    return Windows(kept.received, cool_end, cool_end + dt.timedelta(days=1), max(kept.win_end, now.win_end))
 
 
-def cannot_withdraw(made: DivorceApplication) -> str:
+def is_provisional(made: DivorceApplication) -> bool:
+    """Whether the windows reach into a year whose holidays were not published on the day of receipt."""
+    if made.win_end is None:
+        return False
+    calendar = territory.calendar(at_hour(made.received_date, 23))
+    return bool(calendar.unknown_years(made.received_date, made.win_end))
+
+
+def cannot_withdraw(made: DivorceApplication, on_date: dt.date) -> str:
+    counted = counted_windows(made, on_date)
+    if counted is None:
+        return "本件没有冷静期，不需要撤回；不办理的请终止本件。"
     return (
-        f"冷静期已于 {made.cool_end} 届满，不能再撤回（民法典 第一千零七十七条第一款）。"
-        f"不想离婚的，{made.win_start} 至 {made.win_end} 双方不来领证即视为撤回。"
+        f"冷静期已于 {counted.cool_end} 届满，不能再撤回（民法典 第一千零七十七条第一款）。"
+        f"不想离婚的，{counted.win_start} 至 {counted.win_end} 双方不来领证即视为撤回。"
     )
 
 
 def cannot_collect(made: DivorceApplication, on_date: dt.date) -> str:
     """Why the certificate cannot be given out today; "" where it can."""
-    counted = counted_windows(made)
+    counted = counted_windows(made, on_date)
     if made.withdrawn_by:
         return (
             f"{ROLES[made.withdrawn_by]}已撤回离婚登记申请（民法典 第一千零七十七条第一款），不能发证。"

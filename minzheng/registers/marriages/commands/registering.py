@@ -23,6 +23,7 @@ from ..parties import ROLES, Party, columns_of
 from ..rules.numbers import series_layout
 from ..rules.proofs import foreign_flag
 from ..standing import hold
+from .couples import pair_couple
 from .stock import use_blanks
 
 SERIES = {
@@ -42,7 +43,8 @@ def take_certificate_number(kind: str, office_code: str, *, at: dt.datetime) -> 
 
 def keys_of(record: MarriageRecord, places: tuple[str, ...] = ()) -> list[str]:
     """The keys by which the archive finds a record."""
-    texts = (*places, record.male_place_text, record.female_place_text)
+    office = record.details.get("office_name", "")
+    texts = (office, *places, record.male_place_text, record.female_place_text)
     return names.search_keys(
         record.male_name, record.female_name, places=[text for text in texts if text],
         register_year=record.register_year,
@@ -103,6 +105,7 @@ def register_divorce(
     )  # fmt: skip
     _enter(record, BlankCertificate.Paper.DIVORCE, 2, print_numbers, actor, at)
     end_marriage(marriage, reason=Ended.DIVORCE, on_date=day, by=record)
+    pair_couple(record, actor=actor, at=at)  # the same couple may stand in the archive once more
     return record
 
 
@@ -128,7 +131,7 @@ def reissue(
     """
     office_code, day = case.division_code[:6], at.astimezone(CHINA).date()
     access.require(actor, "marriage.register", division_code=office_code)
-    require_registrar(actor, office_code=office_code, on_date=day)
+    require_registrar(actor, office_code=office_code, on_date=day, record=original)
     original = MarriageRecord.objects.select_for_update().get(id=original.id)
     require_reissuable(original, kind)
     names_of = ("male_name", "male_name_pinyin", "male_id_type_code", "male_identity_cipher",

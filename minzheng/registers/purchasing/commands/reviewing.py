@@ -42,7 +42,7 @@ def freeze_panel(
     """Freeze the list of experts for the draw of a panel of so many.
 
     The panel is odd and of five at least, two thirds of it experts; the draw is at most two working days
-    before the review (财库〔2016〕198号). Raises Invalid, DrawTooEarly.
+    before the review (财库〔2016〕198号), and after the closing day. Raises Invalid, DrawTooEarly.
     """
     project = locked_project(project_id, DECIDE, ANNOUNCED, actor=actor)
     today = at.astimezone(CHINA).date()
@@ -64,6 +64,14 @@ def freeze_panel(
         )
     pool = Expert.objects.filter(evaluates=True, division_code__startswith=project.division_code[:6])
     pool = pool.filter(until_date=None, from_date__lte=today)
+    if draw_date <= project.bids_due_date:
+        raise DrawTooEarly(
+            f"响应 {project.bids_due_date} 才截止，抽取日期要在截止以后：截止前开奖的号码，投标时就能算出专家。"
+            "请改晚抽取日期。",
+            field="draw_date",
+        )
+    if not issue.strip():
+        raise Invalid("请写明随机数的期号：不写明的，开奖以后还可以挑选期号。", field="issue")
     entries = [(f"expert-{one.id}", one.name) for one in pool]
     needed = experts_needed(panel_size)
     if len(entries) < needed:

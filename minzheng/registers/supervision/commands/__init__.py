@@ -2,7 +2,7 @@
 
 from .acting import act
 from .assessing import apply_assessment
-from .credit import answer_measure, escalate, propose, record_penalty
+from .credit import answer_measure, escalate, propose, record_penalty, take_back_penalty
 from .inspection import freeze_round, order_late, order_rectification, remind
 from .ledgers import declare_fees, enter_zombies, open_entry
 from .publicity import make_file, pull_licences, queue_publicity, take_receipt
@@ -24,5 +24,6 @@ __all__ = [
     "queue_publicity",
     "record_penalty",
     "remind",
+    "take_back_penalty",
     "take_receipt",
 ]

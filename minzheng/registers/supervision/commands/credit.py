@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
@@ -16,7 +16,7 @@ from minzheng.kernel.territory.working_days import WorkingCalendar
 from minzheng.registers.organisations import queries as organisations
 
 from ..errors import AlreadyOpen, SubjectNotFound, TooEarly
-from ..events import MeasureAnswered
+from ..events import MeasureAnswered, PenaltyMarked
 from ..letters import day_words, issue
 from ..listing import (
     GROUND,
@@ -30,7 +30,7 @@ from ..listing import (
     severe_grounds,
 )
 from ..machines import HANDLE
-from ..models import CreditEntry, MeasureNotice, PenaltyMark, Rectification
+from ..models import CreditEntry, MeasureNotice, PenaltyMark, Publication, Rectification
 from ..models.credit import ON_LIST, OPEN_CREDIT
 from ..parameters import figures
 from .stepping import Outcome, already, opened, today, write_step
@@ -266,22 +266,55 @@ def record_penalty(
     """
     if not any(access.may(actor, one) for one in (HANDLE, "penalty.handle", "penalty.decide")):
         access.require(actor, HANDLE)
-    try:
-        with transaction.atomic():
-            PenaltyMark.objects.create(
-                organisation_id=organisation_id, kind=kind, fine_fen=fine_fen, decided_date=decided_date,
-                document_number=document_number, recorded_at=at,
-            )  # fmt: skip
-    except IntegrityError:
-        pass  # entered before
+    _, is_new = PenaltyMark.objects.get_or_create(
+        document_number=document_number, kind=kind,
+        defaults={"organisation_id": organisation_id, "fine_fen": fine_fen, "decided_date": decided_date,
+                  "recorded_at": at},
+    )  # fmt: skip
+    if is_new:
+        event = PenaltyMarked(
+            organisation_id=organisation_id, document_number=document_number, what=f"{kind}记入信用记录"
+        )
+        audit.record(event, actor=actor, at=at)
     return standing_grounds(organisation_id, today(at))
+
+
+@transaction.atomic
+def take_back_penalty(
+    *, document_number: str, revoked_date: dt.date, reason: str, actor: Actor, at: dt.datetime
+) -> None:
+    """A decision was revoked: its marks count no more, and what waits for the platform is not sent.
+
+    What has been sent already is withdrawn by an officer, who sees the platform do it (行政处罚法 第四十八条).
+    """
+    if not any(access.may(actor, one) for one in (HANDLE, "penalty.decide")):
+        access.require(actor, HANDLE)
+    marks = PenaltyMark.objects.select_for_update().filter(document_number=document_number, revoked_date=None)
+    for mark in marks:
+        mark.revoked_date = revoked_date
+        mark.save(update_fields=["revoked_date"])
+        event = PenaltyMarked(
+            organisation_id=mark.organisation_id, document_number=document_number,
+            what=f"{mark.kind}已撤销，不再计入信用记录",
+        )  # fmt: skip
+        audit.record(event, actor=actor, at=at)
+    waiting = Publication.objects.select_for_update().filter(document_number=document_number, kind="penalty")
+    for row in waiting:
+        move = row.machine.find(row.state, "exclude")
+        if move is not None:
+            write_step(
+                row, action="exclude", label=move.label, target=move.target, actor=actor, at=at,
+                details={"reason": f"处罚决定已于 {revoked_date} 撤销：{reason}"},
+            )  # fmt: skip
 
 
 def standing_grounds(organisation_id: int, on_date: dt.date) -> list[str]:
     """Grounds of both lists that penalties and the present entry give on a day, entered or not."""
     organisation = organisations.organisation(organisation_id)
-    marks = PenaltyMark.objects.filter(organisation_id=organisation_id, decided_date__lte=on_date)
-    penalties = [Penalty(one.kind, one.decided_date, one.fine_fen) for one in marks]
+    marks = PenaltyMark.objects.filter(
+        organisation_id=organisation_id, decided_date__lte=on_date, revoked_date=None
+    )
+    penalties = [Penalty(one.kind, one.decided_date, one.fine_fen, one.document_number) for one in marks]
     abnormal = CreditEntry.objects.filter(
         organisation_id=organisation_id, list="abnormal", state__in=ON_LIST
     ).order_by("listed_date").first()  # fmt: skip

@@ -94,7 +94,10 @@ class MeasureNotice(models.Model):
 
 
 class PenaltyMark(models.Model):
-    """A penalty as far as lists and assessments ask; the case itself is kept by enforcement."""
+    """A penalty as far as lists and assessments ask; the case itself is kept by enforcement.
+
+    One row per kind of a decision. With `revoked_date` the decision was taken back: it counts no more.
+    """
 
     organisation = models.ForeignKey(
         "organisations.Organisation", verbose_name="社会组织", on_delete=models.RESTRICT, related_name="+"
@@ -104,6 +107,7 @@ class PenaltyMark(models.Model):
     decided_date = models.DateField("决定日期")
     document_number = models.CharField("决定书文号", max_length=64)
     recorded_at = models.DateTimeField("录入时间")
+    revoked_date = models.DateField("撤销日期", null=True)
 
     class Meta:
         verbose_name = "处罚信用记录"

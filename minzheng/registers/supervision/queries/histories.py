@@ -26,13 +26,15 @@ def history_of(organisation: Organisation, *, on_date: dt.date) -> History:
         .order_by("-granted_date")
         .first()
     )
-    penalties = PenaltyMark.objects.filter(organisation=organisation, decided_date__lte=on_date)
+    penalties = PenaltyMark.objects.filter(
+        organisation=organisation, decided_date__lte=on_date, revoked_date=None
+    )
     return History(
         registered_date=organisation.registered_date,
         results=dict(decided.values_list("round__year", "result")),
         granted_date=last.granted_date if last else None,
         valid_until=last.valid_until if last else None,
-        penalties=tuple(penalties.values_list("decided_date", flat=True)),
+        penalties=tuple(penalties.order_by("id").values_list("decided_date", flat=True)),
         open_case=LedgerEntry.objects.filter(
             organisation=organisation, ledger="illegal", state="investigating"
         ).exists(),

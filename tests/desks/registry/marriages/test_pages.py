@@ -162,7 +162,7 @@ def test_records_are_found_by_name_number_and_identity(office, desk, pair):
 
 
 def test_a_court_divorce_needs_two_persons(office, desk, post, pair):
-    record = marry(*pair(), office, DAY)
+    record = marry(*pair(), office, dt.date(2020, 1, 8))
     form = {
         "kind": "court_divorce", "basis_kind": "judgment", "basis_number": "（2020）湘1103民初示例1号",
         "basis_agency": "示例人民法院", "basis_date": "2020-12-01", "effective_date": "2020-12-20",

@@ -8,10 +8,9 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page
 from minzheng.kernel.cases import catalogue
 from minzheng.kernel.cases import queries as cases
-from minzheng.kernel.cases.web import Offer, ProceedingPage
+from minzheng.kernel.cases.web import ProceedingPage
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn
-from minzheng.kernel.territory import queries as territory
 from minzheng.registers.adoptions import queries
 from minzheng.registers.adoptions.assessing import FINDINGS, INDICATORS, RATINGS, score
 
@@ -19,7 +18,6 @@ from ...listing import EXPECTED, ordered, page_of, workbook
 from ..forms import CaseFilter, ReasonForm
 
 MATTERS = ("adoption", "adoption-dissolution")
-_BESIDE = ("publish_notice", "consent_assessment", "report_assessment", "claim")
 _SORTS = {"number": "number", "submitted": "submitted_at", "due": "step_due_date"}
 _COLUMNS = (
     TableColumn(label="办件编号", width=22),
@@ -64,17 +62,7 @@ def _ratings(assessment) -> dict:
     }
 
 
-class AdoptionPage(ProceedingPage):
-    """A step beside the review that is not asked for, or was taken already, is left out instead of
-    hindered.
-    """
-
-    def _offers(self, case, request: HttpRequest, refused) -> list[Offer]:
-        offers = super()._offers(case, request, refused)
-        return [one for one in offers if one.transition.action not in _BESIDE or not one.missing]
-
-
-PAGES = AdoptionPage(
+PAGES = ProceedingPage(
     matters=MATTERS, template="registry/adoptions/case.html", open_template="registry/adoptions/open.html",
     url="adoptions:case", act_url="adoptions:act", add_paper_url="adoptions:add_paper",
     paper_url="adoptions:paper", document_url="adoptions:document", extras=_extras,
@@ -99,7 +87,7 @@ def _found(request: HttpRequest) -> tuple[CaseFilter, QuerySet]:
 def case_list(request: HttpRequest) -> HttpResponse:
     """Every application of the jurisdiction, newest first; names are masked."""
     form, rows = _found(request)
-    found, today, calendar = page_of(rows, request), request.at.date(), territory.calendar()
+    found, today = page_of(rows, request), request.at.date()
     context = {
         "form": form,
         "page_obj": found,
@@ -110,9 +98,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
                 "case": case,
                 "matter": catalogue.matter(case.matter).name,
                 "state": case.current,
-                "days_left": calendar.working_days_between(today, case.step_due_date)
-                if case.step_due_date
-                else None,
+                "days_left": (case.step_due_date - today).days if case.step_due_date else None,
             }
             for case in found.object_list
         ],

@@ -125,7 +125,7 @@ def figures_export(request: HttpRequest) -> FileResponse:
     _, first, last = period(request)
     found = statistics.counted(first=first, last=last, actor=request.actor)
     cells = (found.total, *found.by_origin, found.disabled, found.dissolved, found.revoked)
-    note = f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}，小于 5 件的不公开"
+    note = f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}，大于 0 而小于 {found.below} 件的不公开"
     return workbook(
         request, "收养登记统计", _FIGURE_COLUMNS, ((cell.label, cell.text) for cell in cells), note
     )
