@@ -64,6 +64,7 @@ def test_two_keyers_one_volume_a_decision_and_a_certificate(stage):
     expect(second.get_by_text("您能录的都录完了")).to_be_visible()
 
     head = stage.sit("chuzhang")
+    head.get_by_role("link", name="婚姻档案").click()
     head.get_by_role("link", name="录入比对").click()
     head.get_by_role("link", name=spoken("裁定", "：431103-HY·J-1987-000001")).click()
     expect(head.get_by_role("group", name="女方姓名")).to_be_visible()

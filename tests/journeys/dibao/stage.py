@@ -5,7 +5,7 @@ import os
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from minzheng.config.demo import accounts, build
 from minzheng.config.demo.invented import Invention
@@ -23,6 +23,7 @@ PATIENCE_MS = 10_000
 DESK = {"width": 1366, "height": 900}
 STREET, COMMUNITY = "431103001", "431103001005"  # 梅湾街道 梅湾社区
 STREET_STAFF = (("jieban", "石磊", Role.TOWN_CLERK), ("jieshen", "汤敏", Role.TOWN_HEAD))
+FITS = "width => document.documentElement.scrollWidth <= width"
 SHOTS = os.environ.get("MINZHENG_JOURNEY_SHOTS")  # a folder: every page looked at is kept there as a picture
 
 
@@ -104,9 +105,12 @@ class Stage:
 
     def look(self, page: Page, name: str) -> None:
         """Everybody can use the page (axe), nothing sticks out of it, and its picture is kept where asked."""
+        page.wait_for_load_state("networkidle")  # a page that shows progress may just be giving way to the next
         self._axe(page)
-        width = page.viewport_size["width"]
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}: wider than {width}"
+        try:
+            page.wait_for_function(FITS, arg=page.viewport_size["width"])
+        except TimeoutError as error:
+            raise AssertionError(f"{name}: wider than {page.viewport_size['width']}") from error
         if SHOTS:
             Path(SHOTS).mkdir(parents=True, exist_ok=True)
             page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
