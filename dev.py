@@ -38,6 +38,9 @@ VENDOR_FILES = {"echarts.min.js": "echarts/dist/echarts.min.js"}
 LOCK_RUN, LOCK_DEV, LOCK_SPARK = "requirements.lock", "requirements-dev.lock", "requirements-spark.lock"
 SLOW = (  # left out by test --fast
     "tests/journeys",
+    "tests/config/test_permission_table.py",
+    "tests/config/test_query_budgets.py",
+    "tests/registers/appointments/test_fair_order.py",
     "tests/kernel/rules/test_cluster.py",
     "tests/kernel/rules/test_millions.py",
     "tests/registers/benefits/test_killed.py",

@@ -105,7 +105,9 @@ class Stage:
 
     def look(self, page: Page, name: str) -> None:
         """Everybody can use the page (axe), nothing sticks out of it, and its picture is kept where asked."""
-        page.wait_for_load_state("networkidle")  # a page that shows progress may just be giving way to the next
+        page.wait_for_load_state(
+            "networkidle"
+        )  # a page that shows progress may just be giving way to the next
         self._axe(page)
         try:
             page.wait_for_function(FITS, arg=page.viewport_size["width"])
