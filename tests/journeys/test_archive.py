@@ -77,6 +77,7 @@ def test_two_keyers_one_volume_a_decision_and_a_certificate(stage):
     assert MarriageRecord.objects.filter(source="historical").count() == 2
 
     clerk = stage.sit("dengji")
+    clerk.get_by_role("link", name="婚姻档案").click()
     clerk.get_by_role("link", name="查档").click()
     clerk.get_by_label("姓名（选填）").first.fill("糖建国")  # a homophone
     clerk.get_by_label("地名").fill("零陵区")  # today's name of the commune's county
