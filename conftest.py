@@ -92,8 +92,9 @@ KEPT = {"django_content_type", "auth_permission"}  # the same in every test
 def _flush_what_is_not_empty():
     """Tests with real transactions empty all tables afterwards, the ones that refuse to be emptied too.
 
-    For these statements alone the tests' own superuser switches the triggers of its session off. Some 250 tables
-    are not truncated for the rows of a dozen, and content types are left, so that nothing has to make them again.
+    For these statements alone the tests' own superuser switches the triggers of its session off. Some 250
+    tables are not truncated for the rows of a dozen, and content types are left, so that nothing has to make
+    them again.
     """
 
     def flush_without_triggers(operations, statements):

@@ -2,7 +2,6 @@
 
 from django import forms
 
-from minzheng.kernel.base.errors import MinzhengError
 from minzheng.kernel.documents.media_types import JPEG
 
 FILES_AT_ONCE = 9
@@ -100,11 +99,6 @@ class VerifyForm(forms.Form):
             attrs={"autocomplete": "off", "autocapitalize": "characters", "data-width": "medium"}
         ),
     )
-
-
-def show_refusal(form: forms.Form, error: MinzhengError) -> None:
-    """Put a domain error beside its field, or above the form where it names none of this form's."""
-    form.add_error(error.field if error.field in form.fields else None, error.sentence)
 
 
 class BesideForm(forms.Form):

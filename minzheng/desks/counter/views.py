@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import page, show_refusal
 from minzheng.kernel.base import clock
 from minzheng.kernel.base.errors import Conflict, Invalid, NotFound
 from minzheng.kernel.cases import catalogue
 from minzheng.kernel.cases import queries as cases
-from minzheng.kernel.documents import commands as documents
 from minzheng.kernel.documents import queries as archive
+from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.people import commands as people_commands
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.territory import queries as territory
@@ -130,7 +130,7 @@ def death(request: HttpRequest, award_id: int, person_id: int) -> HttpResponse:
                 at=request.at,
             )
         except EXPECTED as error:
-            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+            show_refusal(form, error)
         else:
             messages.success(
                 request, f"已登记{file.person.name}死亡，死亡次月起停发；多发的由下一次发放批次提出追回。"
@@ -190,7 +190,4 @@ def document(request: HttpRequest, case_id: int, document_id: int) -> FileRespon
     found = next((row for row in rows if row.id == document_id), None)
     if found is None:
         raise NotFound("没有这份文书，请返回列表重新选择。")
-    opened = documents.open_file(file_id=found.pdf_id, actor=request.actor, at=request.at, case_id=case_id)
-    response = FileResponse(opened.stream, content_type=opened.file.media_type, filename=opened.file.name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_file(request, found.pdf_id, case_id=case_id, as_attachment=False)

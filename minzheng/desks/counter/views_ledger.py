@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import page, show_refusal
 from minzheng.kernel.audit.sealing import sm3_hex
 from minzheng.kernel.base.errors import Conflict, Invalid, NotFound
 from minzheng.kernel.base.months import Month
@@ -36,7 +36,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
             return _import(request, form)
         return _check(request, form)
     except EXPECTED as error:
-        form.add_error(error.field if error.field in form.fields else None, error.sentence)
+        show_refusal(form, error)
         return _ledger_page(request, form, status=422 if isinstance(error, Invalid) else error.status)
 
 

@@ -3,15 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page, request_id_of
-from minzheng.kernel.base.errors import Conflict, Invalid, Refused
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of
+from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.cases import catalogue, commands
 from minzheng.kernel.territory import queries as territory
 
 from .forms import VisitForm
 from .visits import DISTRICT, LEVEL_LABELS, LEVEL_OF, level_for, reached, waiting
 
-EXPECTED = (Invalid, Conflict, Refused)
 SHOWN_MAX = 100
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from minzheng.kernel.base.navigation import parted_entries
+
 from .communities import nav as communities
 from .purchasing import nav as purchasing
 from .register import nav as register
@@ -16,21 +18,13 @@ DESK = {
     "permission": ["organisation.read", "community_group.read"],
 }
 _PARTS = (
-    ("register", "登记管理", register),
-    ("supervision", "年检监管", supervision),
-    ("communities", "社区社会组织", communities),
-    ("purchasing", "购买服务", purchasing),
+    ("register", "登记管理", register.entries),
+    ("supervision", "年检监管", supervision.entries),
+    ("communities", "社区社会组织", communities.entries),
+    ("purchasing", "购买服务", purchasing.entries),
 )
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
     """The pages open to the actor's posts: all of the part at hand, one link for each of the others."""
-    here = request.path.strip("/").split("/")[1:2]
-    own, others = [], []
-    for code, label, part in _PARTS:
-        rows = part.entries(request)
-        if [code] == here:
-            own = rows
-        elif rows:
-            others.append(rows[0] | {"label": label, "count": sum(row.get("count") or 0 for row in rows)})
-    return own + others
+    return parted_entries(request, _PARTS)

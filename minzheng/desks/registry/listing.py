@@ -10,12 +10,11 @@ from django.db.models import F, QuerySet
 from django.http import FileResponse, HttpRequest
 
 from minzheng.kernel.access import queries as access
+from minzheng.kernel.access.web import EXPECTED, show_refusal
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
-from minzheng.kernel.base.errors import Conflict, Invalid, Refused
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 
-EXPECTED = (Invalid, Conflict, Refused)  # shown on the page itself; NotFound keeps its own page
 PAGE_ROWS = 30
 _OFFICE_DIGITS = 6
 TEXT_ROWS = {"rows": 3}
@@ -49,11 +48,15 @@ def workbook(
     note: str = "",
 ) -> FileResponse:
     """A list as Excel. Taking it out is an event."""
-    found, today = list(rows), request.at.date()
-    event = RecordOpened(what=f"{title}（导出 Excel，{len(found)} 行）")
-    audit.record(event, actor=request.actor, at=request.at)
-    file = table_workbook(title, columns, found, note=note or f"截至 {today:%Y-%m-%d}")
-    return FileResponse(file, as_attachment=True, filename=f"{title}{today:%Y%m%d}.xlsx")
+    found = list(rows)
+    file = table_workbook(title, columns, found, note=note or f"截至 {request.at:%Y-%m-%d}")
+    return sent(request, file, title, len(found))
+
+
+def sent(request: HttpRequest, file: Any, title: str, count: int) -> FileResponse:
+    """A workbook leaves the house: that is an event."""
+    audit.record(RecordOpened(what=f"{title}（导出 Excel，{count} 行）"), actor=request.actor, at=request.at)
+    return FileResponse(file, as_attachment=True, filename=f"{title}{request.at:%Y%m%d}.xlsx")
 
 
 def carried_out(form: forms.Form, request: HttpRequest, command: Callable[..., Any], **arguments: Any) -> int:
@@ -67,8 +70,7 @@ def carried_out(form: forms.Form, request: HttpRequest, command: Callable[..., A
         typed = form.arguments() if hasattr(form, "arguments") else form.cleaned_data
         command(**typed | arguments, actor=request.actor, at=request.at)
     except EXPECTED as error:
-        form.add_error(error.field if error.field in form.fields else None, error.sentence)
-        return 422 if isinstance(error, Invalid) else error.status
+        return show_refusal(form, error)
     return 0
 
 

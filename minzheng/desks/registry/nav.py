@@ -4,6 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from minzheng.kernel.base.navigation import parted_entries
+
 from .adoptions import nav as adoptions
 from .appointments import nav as appointments
 from .archive import nav as archive
@@ -17,22 +19,14 @@ DESK = {
     "permission": ["marriage.read", "appointment.serve", "archive.read", "adoption.read", "counselling.read"],
 }
 _PARTS = (
-    ("marriages", "婚姻登记", marriages),
-    ("appointments", "预约叫号", appointments),
-    ("archive", "婚姻档案", archive),
-    ("adoptions", "收养登记", adoptions),
-    ("counselling", "调解辅导", counselling),
+    ("marriages", "婚姻登记", marriages.entries),
+    ("appointments", "预约叫号", appointments.entries),
+    ("archive", "婚姻档案", archive.entries),
+    ("adoptions", "收养登记", adoptions.entries),
+    ("counselling", "调解辅导", counselling.entries),
 )
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
     """The pages open to the actor's posts: all of the part at hand, one link for each of the others."""
-    here = request.path.strip("/").split("/")[1:2]
-    own, others = [], []
-    for code, label, part in _PARTS:
-        rows = part.entries(request)
-        if [code] == here:
-            own = rows
-        elif rows:
-            others.append(rows[0] | {"label": label, "count": sum(row.get("count") or 0 for row in rows)})
-    return own + others
+    return parted_entries(request, _PARTS)

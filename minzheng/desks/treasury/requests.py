@@ -1,22 +1,14 @@
-"""What the views of this desk read from a request, and how a refusal reaches the form."""
+"""What the views of this desk read from a request."""
 
 from collections.abc import Iterable
 
-from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
-from minzheng.kernel.base.errors import Conflict, Invalid, MinzhengError, Refused
 from minzheng.kernel.territory import queries as territory
 from minzheng.kernel.territory.codes import normalise
 
-EXPECTED = (Invalid, Conflict, Refused)  # shown on the page itself; NotFound keeps its own page
 ROWS = 30
-
-
-def show_refusal(form: forms.Form, error: MinzhengError) -> None:
-    """Put a domain error beside its field, or above the form."""
-    form.add_error(error.field if error.field in form.fields else None, error.sentence)
 
 
 def page_of(request: HttpRequest, rows, size: int = ROWS) -> Page:

@@ -5,6 +5,7 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django import forms
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
@@ -14,13 +15,14 @@ from django.shortcuts import render
 from minzheng.kernel.base import clock
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.commands import rehearsed_moment
-from minzheng.kernel.base.errors import Invalid, MinzhengError
+from minzheng.kernel.base.errors import Conflict, Invalid, MinzhengError, Refused
 
 from . import queries
 from .queries import Officer
 
 ANYONE = "anyone"  # a page for people who are not logged in: 公示, login, verification of papers
 LOGGED_IN = "logged-in"  # any account, a resident's too
+EXPECTED = (Invalid, Conflict, Refused)  # shown on the page itself; NotFound keeps its own page
 NOBODY = Officer(account_id=None, name="访客")
 
 _READS = re.compile(
@@ -106,6 +108,12 @@ def request_id_of(request: HttpRequest) -> uuid.UUID:
         return uuid.UUID(request.POST.get("request_id", ""))
     except ValueError as error:
         raise Invalid("页面已经过期。请返回上一页刷新后再提交。") from error
+
+
+def show_refusal(form: forms.Form, error: MinzhengError) -> int:
+    """Put a domain error beside its field, or above the form; returns the status of the answer."""
+    form.add_error(error.field if error.field in form.fields else None, error.sentence)
+    return 422 if isinstance(error, Invalid) else error.status
 
 
 def _refuse_writes(execute, sql, params, many, context):

@@ -20,12 +20,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import request_id_of
+from minzheng.kernel.access.web import EXPECTED, request_id_of, show_refusal
 from minzheng.kernel.base.clock import CHINA
-from minzheng.kernel.base.errors import Conflict, Invalid, MinzhengError, NotFound, Refused
-from minzheng.kernel.documents import commands as documents
+from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.documents import queries as archive
 from minzheng.kernel.documents.media_types import JPEG
+from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.territory import queries as territory
 
 from . import commands, deadlines, queries
@@ -36,7 +36,6 @@ from .models import Case, CasePaper, Step
 from .procedures import Limit, Transition
 from .states import State
 
-EXPECTED = (Invalid, Conflict, Refused)  # shown on the page itself; NotFound keeps its own page
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
 
 
@@ -177,7 +176,7 @@ class ProceedingPage:
         found = rows.select_related("file").first()
         if found is None:
             raise NotFound("没有这份材料，它可能已被移除。请刷新页面后重试。")
-        return _send(request, found.file, case_id)
+        return send_file(request, found.file_id, case_id=case_id)
 
     def document(self, request: HttpRequest, case_id: int, document_id: int) -> FileResponse:
         """A document that was issued in the case. Opening it is an event."""
@@ -185,7 +184,7 @@ class ProceedingPage:
         found = next((row for row in archive.documents_of(case_id=case_id) if row.id == document_id), None)
         if found is None:
             raise NotFound("没有这份文书。请刷新页面后重试。")
-        return _send(request, found.pdf, case_id)
+        return send_file(request, found.pdf_id, case_id=case_id)
 
     def _reached(self, request: HttpRequest, case_id: int) -> Case:
         """A case of this desk that the actor reaches, without an event."""
@@ -268,12 +267,6 @@ class ProceedingPage:
         }  # fmt: skip
 
 
-def show_refusal(form: forms.Form, error: MinzhengError) -> int:
-    """Put a domain error beside its field, or above the form; returns the status of the answer."""
-    form.add_error(error.field if error.field in form.fields else None, error.sentence)
-    return 422 if isinstance(error, Invalid) else error.status
-
-
 def clocks(case: Case, day) -> list[Clock]:
     """The limits that run: of this step, the promise of the bureau, and what the law sets for the whole."""
     if not case.current.is_open:
@@ -338,12 +331,3 @@ def _timeline_row(step: Step) -> dict[str, Any]:
         "at": step.at, "title": step.label, "actor": step.actor_name, "detail": "\n".join(words),
         "tone": State(step.target).tone,
     }  # fmt: skip
-
-
-def _send(request: HttpRequest, file, case_id: int) -> FileResponse:
-    opened = documents.open_file(file_id=file.id, actor=request.actor, at=request.at, case_id=case_id)
-    response = FileResponse(
-        opened.stream, content_type=file.media_type, filename=file.name, as_attachment=not file.is_picture
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response

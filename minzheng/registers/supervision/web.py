@@ -13,11 +13,11 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from minzheng.kernel.access.web import request_id_of
-from minzheng.kernel.base.errors import Conflict, Invalid, MinzhengError, NotFound, Refused
-from minzheng.kernel.documents import commands as documents
+from minzheng.kernel.access.web import EXPECTED, request_id_of, show_refusal
+from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.documents import queries as archive
 from minzheng.kernel.documents.media_types import JPEG
+from minzheng.kernel.documents.web import send_file
 
 from . import commands, queries
 from .asking import asks_of
@@ -26,7 +26,6 @@ from .models import InspectionEntry, Supervised
 from .queries.subjects import MODELS, Possible, steps_of_agents
 from .words import due_of, facts_of, report_facts
 
-EXPECTED = (Invalid, Conflict, Refused)  # shown on the page itself; NotFound keeps its own page
 _ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
 
 
@@ -69,12 +68,6 @@ def _field(ask: Ask) -> forms.Field:
 
 def _digits(width: str) -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "decimal", "data-width": width})
-
-
-def show_refusal(form: forms.Form, error: MinzhengError) -> int:
-    """Put a domain error beside its field, or above the form; returns the status of the answer."""
-    form.add_error(error.field if error.field in form.fields else None, error.sentence)
-    return 422 if isinstance(error, Invalid) else error.status
 
 
 @dataclass(frozen=True)
@@ -244,7 +237,7 @@ class SubjectPages:
         ids = {one for step in queries.timeline(kind, row) for _, one in step["files"]}
         if file_id not in ids:
             raise NotFound("没有这份材料，请刷新页面后重试。")
-        return _send(request, archive.stored_file(file_id))
+        return send_file(request, file_id)
 
     def document(self, request: HttpRequest, kind: str, subject_id: int, document_id: int) -> FileResponse:
         """A paper that a step issued. Opening it is an event."""
@@ -252,13 +245,4 @@ class SubjectPages:
         issued = {step["document"].id for step in queries.timeline(kind, row) if step["document"]}
         if document_id not in issued:
             raise NotFound("没有这份文书，请刷新页面后重试。")
-        return _send(request, archive.document(document_id).pdf)
-
-
-def _send(request: HttpRequest, file) -> FileResponse:
-    opened = documents.open_file(file_id=file.id, actor=request.actor, at=request.at)
-    response = FileResponse(
-        opened.stream, content_type=file.media_type, filename=file.name, as_attachment=not file.is_picture
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+        return send_file(request, archive.document(document_id).pdf_id)

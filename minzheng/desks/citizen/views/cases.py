@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import LOGGED_IN, page, request_id_of
+from minzheng.kernel.access.web import LOGGED_IN, page, request_id_of, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import commands
 from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.people import commands as people_commands
 
 from ..casefile import CaseFile, open_case, permits_of
-from ..forms import AppealForm, WithdrawForm, show_refusal
+from ..forms import AppealForm, WithdrawForm
 from ..requests import EXPECTED
 from .home import case_row, draft_rows
 

@@ -1,20 +1,20 @@
 """Photos and papers: handing them in with a draft or when asked for more, and opening one's own."""
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import LOGGED_IN, page, request_id_of
+from minzheng.kernel.access.web import LOGGED_IN, page, request_id_of, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import commands
 from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.cases.states import State
-from minzheng.kernel.documents import commands as documents
 from minzheng.kernel.documents import queries as archive
+from minzheng.kernel.documents.web import send_file_or_thumbnail
 
 from ..casefile import CaseFile, open_case, supplement_key
-from ..forms import HandInForm, PaperForm, show_refusal
+from ..forms import HandInForm, PaperForm
 from ..requests import EXPECTED
 from ..wizard import PAPERS, Wizard, open_wizard
 
@@ -147,7 +147,7 @@ def hand_in(request: HttpRequest, case_id: int) -> HttpResponse:
 def draft_paper(request: HttpRequest, draft_id: int, paper_id: int) -> HttpResponse:
     """A photo of one's own draft."""
     draft = cases.draft(draft_id, actor=request.actor)
-    return _send(request, _one_of(draft.papers, paper_id).file)
+    return send_file_or_thumbnail(request, _one_of(draft.papers, paper_id).file)
 
 
 @page(permission=LOGGED_IN)
@@ -155,7 +155,7 @@ def case_paper(request: HttpRequest, case_id: int, paper_id: int) -> HttpRespons
     """A photo that belongs to a case within reach."""
     case = cases.case(case_id, actor=request.actor, at=request.at)
     found = _one_of(case.papers.filter(removed_at=None).select_related("file"), paper_id)
-    return _send(request, found.file, case_id=case_id)
+    return send_file_or_thumbnail(request, found.file, case_id=case_id)
 
 
 @page(permission=LOGGED_IN)
@@ -163,7 +163,7 @@ def document(request: HttpRequest, case_id: int, document_id: int) -> HttpRespon
     """A paper that was issued in a case within reach, as PDF."""
     cases.case(case_id, actor=request.actor, at=request.at)
     found = _one_of(archive.documents_of(case_id=case_id), document_id)
-    return _send(request, found.pdf, case_id=case_id)
+    return send_file_or_thumbnail(request, found.pdf, case_id=case_id)
 
 
 def _one_of(rows, wanted_id: int):
@@ -171,19 +171,3 @@ def _one_of(rows, wanted_id: int):
         if row.id == wanted_id:
             return row
     raise NotFound("没有这份材料，它可能已被移除。请刷新页面后重试。")
-
-
-def _send(request: HttpRequest, file, *, case_id: int | None = None) -> FileResponse:
-    """The file, or with ?small=1 its small picture. Pictures are shown, papers downloaded."""
-    if request.GET.get("small") and file.has_thumbnail:
-        response = FileResponse(archive.open_thumbnail(file.id), content_type="image/jpeg")
-    else:
-        opened = documents.open_file(file_id=file.id, actor=request.actor, at=request.at, case_id=case_id)
-        response = FileResponse(
-            opened.stream,
-            content_type=file.media_type,
-            filename=file.name,
-            as_attachment=not file.is_picture,
-        )
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import ANYONE, page, request_id_of
+from minzheng.kernel.access.web import ANYONE, page, request_id_of, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import catalogue, commands
 from minzheng.kernel.cases import queries as cases
@@ -11,7 +11,7 @@ from minzheng.kernel.documents import queries as documents
 from minzheng.kernel.territory import queries as territory
 from minzheng.kernel.territory.codes import Level, significant
 
-from ..forms import ObjectionForm, VerifyForm, VillageSearchForm, show_refusal
+from ..forms import ObjectionForm, VerifyForm, VillageSearchForm
 from ..places import townships, villages_named
 from ..requests import EXPECTED
 

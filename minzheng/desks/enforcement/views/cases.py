@@ -14,7 +14,7 @@ from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.cases.catalogue import matter as matter_of
 from minzheng.kernel.cases.states import State
 from minzheng.kernel.cases.web import ProceedingPage
-from minzheng.kernel.documents import commands as documents
+from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.matters.enforcement.penalty.procedure import PENALTY_68
 from minzheng.registers.enforcement import benchmarks, commands, queries
@@ -200,10 +200,7 @@ def evidence_file(request: HttpRequest, case_id: int, evidence_id: int) -> FileR
     found = _evidence(case_id, evidence_id)
     if found.scan is None:
         raise NotFound("这件证据没有文件。")
-    opened = documents.open_file(file_id=found.scan_id, actor=request.actor, at=request.at, case_id=case_id)
-    response = FileResponse(opened.stream, content_type=found.scan.media_type, filename=found.scan.name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_file(request, found.scan_id, case_id=case_id, as_attachment=False)
 
 
 @page(permission="penalty.handle", methods=("POST",))

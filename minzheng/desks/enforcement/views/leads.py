@@ -7,8 +7,8 @@ from django.urls import reverse
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page, request_id_of
 from minzheng.kernel.base.errors import NotFound
-from minzheng.kernel.documents import commands as documents
 from minzheng.kernel.documents import queries as archive
+from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.registers.enforcement import commands, queries
 from minzheng.registers.enforcement.fields import Field, Level, Source
@@ -181,6 +181,5 @@ def receipt(request: HttpRequest, lead_id: int) -> FileResponse:
     found = queries.lead_of(lead_id, request.actor)
     if found.receipt_id is None:
         raise NotFound("这条线索没有回执。")
-    file = archive.document(found.receipt_id).pdf
-    opened = documents.open_file(file_id=file.id, actor=request.actor, at=request.at)
-    return FileResponse(opened.stream, content_type=file.media_type, filename=file.name, as_attachment=True)
+    pdf_id = archive.document(found.receipt_id).pdf_id
+    return send_file(request, pdf_id, as_attachment=True)

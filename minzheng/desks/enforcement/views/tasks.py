@@ -8,7 +8,7 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page, request_id_of
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import NotFound
-from minzheng.kernel.documents import commands as documents
+from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.registers.enforcement import commands, queries
 from minzheng.registers.enforcement.commands.tasks import ANSWERS
@@ -132,7 +132,4 @@ def photo(request: HttpRequest, task_id: int, file_id: int) -> FileResponse:
     record = getattr(task, "record", None)
     if record is None or file_id not in record.photo_ids:
         raise NotFound("没有这张照片，请返回检查任务。")
-    opened = documents.open_file(file_id=file_id, actor=request.actor, at=request.at)
-    response = FileResponse(opened.stream, content_type=opened.file.media_type, filename=opened.file.name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_file(request, file_id, as_attachment=False)

@@ -2,10 +2,8 @@
 
 from django import forms
 
-from minzheng.kernel.base.errors import Conflict, Invalid, MinzhengError, Refused
 from minzheng.registers.appointments.offers import Service
 
-EXPECTED = (Invalid, Conflict, Refused)
 _PLAIN = {"autocomplete": "off"}
 
 
@@ -74,9 +72,3 @@ class ChangeForm(forms.Form):
     def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["slot"].choices = choices
-
-
-def show_refusal(form: forms.Form, error: MinzhengError) -> int:
-    """Put a domain error beside its field, or above the form; returns the status of the answer."""
-    form.add_error(error.field if error.field in form.fields else None, error.sentence)
-    return 422 if isinstance(error, Invalid) else error.status

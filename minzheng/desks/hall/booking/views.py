@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
-from minzheng.kernel.access.web import ANYONE, page, request_id_of
+from minzheng.kernel.access.web import ANYONE, EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.base.errors import Invalid, NotFound
 from minzheng.registers.appointments import commands
 from minzheng.registers.appointments import queries as appointments
@@ -15,7 +15,7 @@ from minzheng.registers.appointments.guidance import CHECKUP, advice
 from minzheng.registers.appointments.offers import SERVICES
 from minzheng.registers.appointments.offers import service as service_of
 
-from .forms import EXPECTED, BookingForm, ChangeForm, FindForm, show_refusal
+from .forms import BookingForm, ChangeForm, FindForm
 from .presenting import card, change_choices
 
 

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.registers.organisations import queries as organisations
 from minzheng.registers.supervision import commands, queries
 from minzheng.registers.supervision.assessing import ASSESSMENT
 from minzheng.registers.supervision.ledgers import MAJOR_EVENT
-from minzheng.registers.supervision.web import EXPECTED, AskForm, SubjectPages, show_refusal
+from minzheng.registers.supervision.web import AskForm, SubjectPages
 
 PAGES = SubjectPages(namespace="institution:annual", template="annual/subject.html", own=True)
 REPORT = "organisation.report"

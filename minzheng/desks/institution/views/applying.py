@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.cases import commands as cases
 from minzheng.kernel.cases.catalogue import matter as matter_of
-from minzheng.kernel.cases.web import EXPECTED, show_refusal
 from minzheng.matters.organisations.cancellation.forms import CancellationForm
 from minzheng.matters.organisations.change.forms import ChangeForm
 from minzheng.matters.organisations.founding.forms import FoundingForm, OfficerFormSet, officers_of

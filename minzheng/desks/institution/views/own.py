@@ -12,8 +12,8 @@ from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import catalogue
 from minzheng.kernel.cases import queries as proceedings
-from minzheng.kernel.documents import commands as documents
 from minzheng.kernel.documents import queries as archive
+from minzheng.kernel.documents.web import send_file
 from minzheng.registers.organisations import book, naming, queries
 from minzheng.registers.organisations.errors import OrganisationNotFound
 
@@ -93,10 +93,5 @@ def certificate(request: HttpRequest, organisation_id: int, certificate_id: int)
     row = book.certificate(found, certificate_id)
     if row is None or row.document_id is None:
         raise NotFound("没有这张证书的电子件；存量证书只有纸质原件。")
-    file = archive.document(row.document_id).pdf
-    opened = documents.open_file(file_id=file.id, actor=request.actor, at=request.at, case_id=row.case_id)
-    response = FileResponse(
-        opened.stream, content_type=file.media_type, filename=file.name, as_attachment=True
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    pdf_id = archive.document(row.document_id).pdf_id
+    return send_file(request, pdf_id, case_id=row.case_id, as_attachment=True)

@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.base.errors import Conflict, Invalid, MinzhengError, NotFound, Refused
-
-EXPECTED = (Invalid, Conflict, Refused)  # shown on the page itself; NotFound keeps its own page
+from minzheng.kernel.access.web import EXPECTED, show_refusal
+from minzheng.kernel.base.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -31,12 +30,6 @@ class Act:
     done: str
     says: str = ""
     tone: str = ""
-
-
-def show_refusal(form: forms.Form, error: MinzhengError) -> int:
-    """Put a domain error beside its field, or above the form; returns the status of the answer."""
-    form.add_error(error.field if error.field in form.fields else None, error.sentence)
-    return 422 if isinstance(error, Invalid) else error.status
 
 
 def open_acts(

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.registers.purchasing import commands, queries
 
-from ..communities.acting import EXPECTED, Act, open_acts, perform, show_refusal
+from ..communities.acting import Act, open_acts, perform
 from . import forms
 
 READ, HANDLE = "organisation.read", "organisation.handle"

@@ -5,9 +5,9 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import MinzhengError, NotFound
-from minzheng.kernel.documents import commands as documents
+from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.kernel.rules import commands
@@ -18,7 +18,6 @@ from minzheng.kernel.territory import queries as territory
 from minzheng.registers.policy import commands as policy
 from minzheng.registers.policy import proposals
 
-from ..requests import EXPECTED, show_refusal
 from . import effect, history, listing
 from .forms import FilterForm, StandardForm, WithdrawForm, first_of_next_month
 from .words import CERTAINTY, STATES, book_label
@@ -260,13 +259,7 @@ def original(request: HttpRequest, standard_id: int) -> FileResponse:
     row = rules.standard(standard_id, actor=request.actor)
     if row.file_id is None:
         raise NotFound("这个值没有附文件原文。")
-    opened = documents.open_file(file_id=row.file_id, actor=request.actor, at=request.at)
-    file = opened.file
-    response = FileResponse(
-        opened.stream, content_type=file.media_type, filename=file.name, as_attachment=not file.is_picture
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_file(request, row.file_id)
 
 
 @page(permission=rules.CHECK, methods=("POST",))

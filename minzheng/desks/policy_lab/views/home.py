@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page
 from minzheng.kernel.base.errors import NotFound
 from minzheng.registers.benefits.programmes import programme
 from minzheng.registers.policy import commands, queries, tasks
@@ -15,7 +15,7 @@ from minzheng.registers.policy.queries import Place
 
 from ..figures import percent_text
 from ..progress import bar_of, bar_response
-from ..requests import EXPECTED, place_names
+from ..requests import place_names
 
 ROWS = 30
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.errors import MinzhengError, NotFound
@@ -23,7 +23,7 @@ from minzheng.registers.policy.simulating import Answer, Question, answer
 from .. import figures
 from ..forms import AssumptionsForm, SaveForm, ScopeForm, cells_of, month_key
 from ..progress import bar_of, bar_response
-from ..requests import EXPECTED, place_names, show_refusal
+from ..requests import place_names
 from ..workbook import XLSX, effect_workbook
 
 GROUPS = (

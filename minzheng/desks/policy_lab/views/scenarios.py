@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page
 from minzheng.kernel.base.errors import MinzhengError
 from minzheng.registers.policy import commands, queries
 from minzheng.registers.policy.assumptions import Assumption, shown
@@ -14,7 +14,7 @@ from minzheng.registers.policy.simulating import answer, is_large
 
 from ..figures import signed_yuan
 from ..forms import CompareForm, query_of
-from ..requests import EXPECTED, place_names
+from ..requests import place_names
 from .home import scenario_row
 from .lab import effect_context, effect_file
 

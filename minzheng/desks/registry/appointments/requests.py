@@ -1,14 +1,12 @@
-"""What every page of this part reads of its request: the office, the day, and how a refusal is shown."""
+"""What every page of this part reads of its request: the office and the day."""
 
 import datetime as dt
 
-from django import forms
 from django.http import HttpRequest
 
-from minzheng.kernel.base.errors import Conflict, Invalid, MinzhengError, NotFound, Refused
+from minzheng.kernel.base.errors import NotFound
 from minzheng.registers.appointments import queries as appointments
 
-EXPECTED = (Invalid, Conflict, Refused)
 NO_OFFICE = "还没有登记办理处。请负责人先在“号源”里填写办理处信息。"
 
 
@@ -31,9 +29,3 @@ def chosen_day(request: HttpRequest) -> dt.date:
         return dt.date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return request.at.date()
-
-
-def show_refusal(form: forms.Form, error: MinzhengError) -> int:
-    """Put a domain error beside its field, or above the form; returns the status of the answer."""
-    form.add_error(error.field if error.field in form.fields else None, error.sentence)
-    return 422 if isinstance(error, Invalid) else error.status

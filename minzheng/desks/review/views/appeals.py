@@ -4,13 +4,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import catalogue, commands
 from minzheng.kernel.cases import queries as cases
 
 from ..forms import AppealDecisionForm
-from ..requests import EXPECTED, show_refusal
 
 
 @page(permission="case.decide_appeal")

@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import catalogue, commands
 
 from ..actions import ACTS
 from ..casefile import CaseFile, may_deliver, open_case, reached
 from ..forms import AnswerForm, ExtendForm, PaperForm, RecheckForm
-from ..requests import EXPECTED, show_refusal
 from ..verification import DEPARTMENTS
 
 _FORM_KEYS = ("extend", "paper", "recheck")

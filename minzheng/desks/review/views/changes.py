@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.people import commands as people
@@ -15,7 +15,6 @@ from .. import changes
 from ..awards import issued_from
 from ..factforms import AwardFactForm, read_back, record_value
 from ..household import subjects
-from ..requests import EXPECTED, show_refusal
 from .facts import subject_and_kind
 
 _NEXT_RUN = "下一次发放批次会重算，少发的补发，多发的提出追回。"

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import commands
 from minzheng.kernel.people.facts import FACT_KINDS, FactKind
@@ -12,7 +12,6 @@ from minzheng.kernel.people.facts import FACT_KINDS, FactKind
 from ..casefile import reached
 from ..factforms import CorrectionForm, record_value
 from ..household import Subject, subjects
-from ..requests import EXPECTED, show_refusal
 
 
 @page(permission="people.correct_fact")

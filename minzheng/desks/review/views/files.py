@@ -4,8 +4,8 @@ from django.http import FileResponse, HttpRequest
 
 from minzheng.kernel.access.web import page
 from minzheng.kernel.base.errors import NotFound
-from minzheng.kernel.documents import commands as documents
 from minzheng.kernel.documents import queries as archive
+from minzheng.kernel.documents.web import send_file_or_thumbnail
 
 from ..casefile import reached
 
@@ -14,14 +14,15 @@ from ..casefile import reached
 def paper(request: HttpRequest, case_id: int, paper_id: int) -> FileResponse:
     """A paper that was handed in."""
     rows = reached(case_id, request.actor).papers.filter(removed_at=None).select_related("file")
-    return _send(request, _one_of(rows, paper_id).file, case_id)
+    return send_file_or_thumbnail(request, _one_of(rows, paper_id).file, case_id=case_id)
 
 
 @page(permission="case.read")
 def document(request: HttpRequest, case_id: int, document_id: int) -> FileResponse:
     """A document that was issued in the case."""
     reached(case_id, request.actor)
-    return _send(request, _one_of(archive.documents_of(case_id=case_id), document_id).pdf, case_id)
+    found = _one_of(archive.documents_of(case_id=case_id), document_id)
+    return send_file_or_thumbnail(request, found.pdf, case_id=case_id)
 
 
 @page(permission="case.read")
@@ -30,7 +31,7 @@ def photo(request: HttpRequest, case_id: int, visit_id: int, place: int) -> File
     visit = _one_of(reached(case_id, request.actor).visits.all(), visit_id)
     if not 1 <= place <= len(visit.photo_ids):
         raise NotFound("没有这张照片，请刷新页面后重试。")
-    return _send(request, archive.stored_file(visit.photo_ids[place - 1]), case_id)
+    return send_file_or_thumbnail(request, archive.stored_file(visit.photo_ids[place - 1]), case_id=case_id)
 
 
 def _one_of(rows, wanted_id: int):
@@ -38,15 +39,3 @@ def _one_of(rows, wanted_id: int):
         if row.id == wanted_id:
             return row
     raise NotFound("没有这份材料，它可能已被移除。请刷新页面后重试。")
-
-
-def _send(request: HttpRequest, file, case_id: int) -> FileResponse:
-    if request.GET.get("small") and file.has_thumbnail:
-        response = FileResponse(archive.open_thumbnail(file.id), content_type="image/jpeg")
-    else:
-        opened = documents.open_file(file_id=file.id, actor=request.actor, at=request.at, case_id=case_id)
-        response = FileResponse(
-            opened.stream, content_type=file.media_type, filename=file.name, as_attachment=not file.is_picture
-        )
-    response["Cache-Control"] = "private, no-store"
-    return response

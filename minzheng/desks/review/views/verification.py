@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import catalogue
 from minzheng.registers.verification import commands, reports
@@ -15,7 +15,6 @@ from minzheng.registers.verification import queries as verification
 
 from ..casefile import reached
 from ..forms import AnswersUploadForm, RecheckForm, SettleForm
-from ..requests import EXPECTED, show_refusal
 from ..verification import DEPARTMENTS
 from .cases import case_page
 

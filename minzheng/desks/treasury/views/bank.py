@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page
 from minzheng.registers.benefits import commands
 from minzheng.registers.benefits import queries as benefits
 from minzheng.registers.benefits.programmes import programme
 
 from ..forms import ReturnForm
-from ..requests import EXPECTED, page_of, place_names
+from ..requests import page_of, place_names
 from ..words import PAYMENT_LABELS, PAYMENT_TONES
 
 

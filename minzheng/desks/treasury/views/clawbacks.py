@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.base.months import Month
 from minzheng.registers.benefits import commands, worklists
@@ -13,7 +13,7 @@ from minzheng.registers.benefits import queries as benefits
 from minzheng.registers.benefits.programmes import programme
 
 from ..forms import ClawbackForm, RepaymentForm
-from ..requests import EXPECTED, page_of, place_names, show_refusal
+from ..requests import page_of, place_names
 from ..words import CAUSES, CLAWBACK_LABELS, CLAWBACK_TONES
 
 

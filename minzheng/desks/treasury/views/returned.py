@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.registers.benefits import commands, worklists
 from minzheng.registers.benefits import queries as benefits
 
 from ..forms import CardForm
-from ..requests import EXPECTED, page_of, place_names, show_refusal
+from ..requests import page_of, place_names
 from .bank import payment_row
 
 NO_CARD, SAME_CARD, NEW_CARD = "还没有发放账户", "账户没有更正过", "账户已更正"

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.money import yuan_text
 from minzheng.kernel.base.months import Month
 from minzheng.registers.benefits import commands, tasks, worklists
@@ -15,7 +15,7 @@ from minzheng.registers.benefits import queries as benefits
 from minzheng.registers.benefits.programmes import programme
 
 from ..forms import CancelForm, LinesForm, NewRunForm
-from ..requests import EXPECTED, page_of, place_names, show_refusal
+from ..requests import page_of, place_names
 from ..words import RUN_TONES
 
 RUNNING = ("preparing", "posting")

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.registers.communities import commands, queries
 
 from .. import forms
-from ..acting import EXPECTED, Act, open_acts, perform, show_refusal
+from ..acting import Act, open_acts, perform
 from ..places import district_and_towns, names_of
 
 READ, HANDLE = "organisation.read", "organisation.handle"

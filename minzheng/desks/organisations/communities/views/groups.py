@@ -6,17 +6,17 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
-from minzheng.kernel.documents import commands as documents
+from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.registers.communities import commands, queries
 from minzheng.registers.communities.errors import GroupLooksRepeated
 
 from .. import forms
-from ..acting import EXPECTED, Act, open_acts, perform, show_refusal
+from ..acting import Act, open_acts, perform
 from ..places import communities, long_names_of, towns
 
 READ, FILE = "community_group.read", "community_group.file"
@@ -187,10 +187,7 @@ def paper(request: HttpRequest, group_id: int, document_id: int) -> FileResponse
     """A certificate as PDF. Opening it is an event."""
     found = queries.group(group_id, actor=request.actor)
     document = queries.paper(found, document_id)
-    opened = documents.open_file(file_id=document.pdf_id, actor=request.actor, at=request.at)
-    response = FileResponse(opened.stream, content_type="application/pdf", filename=f"{document.title}.pdf")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_file(request, document.pdf_id, as_attachment=False)
 
 
 @page(permission=FILE, methods=("POST",))

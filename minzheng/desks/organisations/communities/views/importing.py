@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.audit.sealing import sm3_hex
 from minzheng.kernel.exchange.reports import error_lines, report_workbook
 from minzheng.registers.communities import commands
 from minzheng.registers.communities.contract import template_workbook
 
-from ..acting import EXPECTED, show_refusal
 from ..forms import ImportForm
 
 FILE = "community_group.file"

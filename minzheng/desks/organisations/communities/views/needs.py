@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.registers.communities import commands, queries
 
 from .. import forms
-from ..acting import EXPECTED, Act, open_acts, perform, show_refusal
+from ..acting import Act, open_acts, perform
 from ..places import communities, long_names_of
 
 READ, FILE, HANDLE = "community_group.read", "community_group.file", "organisation.handle"

@@ -5,12 +5,11 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import queries as cases
-from minzheng.kernel.cases.web import EXPECTED, show_refusal
-from minzheng.kernel.documents import commands as documents
 from minzheng.kernel.documents import queries as archive
+from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.territory import queries as territory
 from minzheng.registers.organisations import book, commands, queries
 from minzheng.registers.organisations.parameters import figures
@@ -112,13 +111,8 @@ def certificate(request: HttpRequest, organisation_id: int, certificate_id: int)
     row = book.certificate(found, certificate_id)
     if row is None or row.document_id is None:
         raise NotFound("没有这张证书的电子件；存量证书只有纸质原件。")
-    file = archive.document(row.document_id).pdf
-    opened = documents.open_file(file_id=file.id, actor=request.actor, at=request.at, case_id=row.case_id)
-    response = FileResponse(
-        opened.stream, content_type=file.media_type, filename=file.name, as_attachment=True
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    pdf_id = archive.document(row.document_id).pdf_id
+    return send_file(request, pdf_id, case_id=row.case_id, as_attachment=True)
 
 
 @page(permission="organisation.handle", methods=("POST",))

@@ -6,11 +6,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.registers.supervision import commands, queries
-from minzheng.registers.supervision.web import EXPECTED, show_refusal
 
 from ..forms import LateForm, RoundForm
 from ..listing import ENTRIES, PAGE_ROWS, FilterForm, lines, narrowed

@@ -8,13 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.base.errors import Invalid, NotFound
 from minzheng.kernel.base.money import parse_fen
 from minzheng.registers.organisations import queries as organisations
 from minzheng.registers.supervision import commands, queries
 from minzheng.registers.supervision.ledgers import LEDGERS, WITHOUT_ORGANISATION
-from minzheng.registers.supervision.web import EXPECTED, show_refusal
 from minzheng.registers.supervision.zombies import PREDICATE_LABELS
 
 from ..forms import AboutForm, FeeFormSet

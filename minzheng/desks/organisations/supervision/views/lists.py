@@ -7,14 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.errors import NotFound
 from minzheng.registers.supervision import commands
 from minzheng.registers.supervision.assessing import ASSESSMENT
 from minzheng.registers.supervision.procedures import RECTIFICATION
-from minzheng.registers.supervision.web import EXPECTED, show_refusal
 
 from ..forms import AboutForm, CreditForm
 from ..listing import LISTS_OF, PAGE_ROWS, ListOf, lines, rows_of

@@ -9,12 +9,11 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.reports import error_lines, report_workbook
 from minzheng.registers.supervision import commands, queries
 from minzheng.registers.supervision.procedures import PUBLICATION
-from minzheng.registers.supervision.web import EXPECTED, show_refusal
 
 from ..forms import ReceiptForm, YearForm
 from ..listing import PAGE_ROWS, ListOf, Shown, lines, rows_of

@@ -6,9 +6,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of
 from minzheng.registers.supervision import commands, queries
-from minzheng.registers.supervision.web import EXPECTED, SubjectPages
+from minzheng.registers.supervision.web import SubjectPages
 
 from ..forms import FeedbackForm
 from ..listing import LISTS_OF

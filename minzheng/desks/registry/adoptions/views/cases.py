@@ -5,7 +5,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page
 from minzheng.kernel.cases import catalogue
 from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.cases.web import ProceedingPage
@@ -14,7 +14,7 @@ from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.adoptions import queries
 from minzheng.registers.adoptions.assessing import FINDINGS, INDICATORS, RATINGS, score
 
-from ...listing import EXPECTED, ordered, page_of, workbook
+from ...listing import ordered, page_of, workbook
 from ..forms import CaseFilter, ReasonForm
 
 MATTERS = ("adoption", "adoption-dissolution")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.errors import NotFound
@@ -16,7 +16,7 @@ from minzheng.registers.appointments import commands
 from minzheng.registers.appointments import queries as appointments
 
 from ..forms import MovesFilterForm, ReferralFilterForm, ToldForm
-from ..requests import EXPECTED, NO_OFFICE, chosen_day, chosen_office, show_refusal
+from ..requests import NO_OFFICE, chosen_day, chosen_office
 from .serving import PAGE_ROWS, filtered
 
 SERVE = "appointment.serve"

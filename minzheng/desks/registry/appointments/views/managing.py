@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.registers.appointments import commands
 from minzheng.registers.appointments import queries as appointments
 
 from ..forms import OfficeForm, SayForm
-from ..requests import EXPECTED, chosen_office, show_refusal
+from ..requests import chosen_office
 
 MANAGE = "appointment.manage"
 AHEAD = dt.timedelta(days=60)

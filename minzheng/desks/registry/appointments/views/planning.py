@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.registers.appointments import commands
 from minzheng.registers.appointments import queries as appointments
 from minzheng.registers.appointments.commands.opening import plan_days
 from minzheng.registers.appointments.offers import service as service_of
 
 from ..forms import CountsForm, ForecastForm, PlanForm
-from ..requests import EXPECTED, chosen_office, show_refusal
+from ..requests import chosen_office
 
 MANAGE = "appointment.manage"
 AHEAD, AHEAD_MAX = dt.timedelta(days=60), 400

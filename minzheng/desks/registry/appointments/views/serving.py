@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.errors import NotFound
@@ -19,7 +19,7 @@ from minzheng.registers.appointments.guidance import advice
 from minzheng.registers.appointments.offers import service as service_of
 
 from ..forms import CodeForm, PhoneForm, TodayFilterForm, WalkInForm, WindowForm
-from ..requests import EXPECTED, chosen_day, chosen_office, show_refusal
+from ..requests import chosen_day, chosen_office
 
 SERVE = "appointment.serve"
 PAGE_ROWS = 50

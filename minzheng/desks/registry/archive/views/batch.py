@@ -5,7 +5,7 @@ import base64
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.exchange import queries as exchange
 from minzheng.kernel.exchange.reports import error_lines, report_workbook
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
@@ -13,7 +13,6 @@ from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive.contracts import PAPERS
 
 from ..forms import BatchForm
-from ..requests import EXPECTED, show_refusal
 
 _EXAMPLE = (
     "431103-HY·J-1962-000001", "零陵县普利桥公社", "冷结字第12号", "1962-5-1", "张三（示例，上传前删去）", "",

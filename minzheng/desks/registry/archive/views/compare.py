@@ -1,15 +1,14 @@
 """Where two accounts of a paper differ, a third person decides by the paper."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
 
-from ..requests import EXPECTED, PAGE_ROWS
+from ...listing import page_of
 
 _WAYS = (("first", "甲"), ("second", "乙"), ("third", "都不对"))
 
@@ -17,7 +16,7 @@ _WAYS = (("first", "甲"), ("second", "乙"), ("third", "都不对"))
 @page(permission="archive.check")
 def waiting(request: HttpRequest) -> HttpResponse:
     """Papers whose accounts differ, the longest waiting first."""
-    found = Paginator(archive.differing_items(request.actor), PAGE_ROWS).get_page(request.GET.get("page"))
+    found = page_of(archive.differing_items(request.actor), request)
     rows = [(item, [one.label for one in archive.differences(item)]) for item in found.object_list]
     return render(request, "registry/archive/compare.html", {"rows": rows, "page_obj": found})
 

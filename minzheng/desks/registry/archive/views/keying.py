@@ -1,17 +1,17 @@
 """Keying: the volumes that wait, and the form for one paper after another."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import page, request_id_of, show_refusal
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
 from minzheng.registers.marriage_archive.entries import FIELDS
 
+from ...listing import page_of
 from ..forms import KeyingForm
-from ..requests import ALSO_MISSING, PAGE_ROWS, show_refusal
+from ..requests import ALSO_MISSING
 
 _CARRIED = tuple(one.name for one in FIELDS if one.carried)
 
@@ -19,7 +19,7 @@ _CARRIED = tuple(one.name for one in FIELDS if one.carried)
 @page(permission="archive.key")
 def volumes(request: HttpRequest) -> HttpResponse:
     """Volumes in which the actor can key something."""
-    found = Paginator(archive.waiting_volumes(request.actor), PAGE_ROWS).get_page(request.GET.get("page"))
+    found = page_of(archive.waiting_volumes(request.actor), request)
     context = {
         "rows": found.object_list, "page_obj": found,
         "today": archive.keyed_today(request.actor, at=request.at),

@@ -1,19 +1,18 @@
 """How far the back-entry is, year by year, and the volumes on the shelf."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
 
+from ...listing import page_of, workbook
 from ..forms import VolumeFilter, VolumeForm
-from ..requests import EXPECTED, PAGE_ROWS, show_refusal, workbook
 
 _SCANS = {"no": "只录信息", "part": "自10月1日起扫描", "yes": "应扫描"}
 _YEAR_COLUMNS = (
@@ -87,7 +86,7 @@ def export(request: HttpRequest) -> FileResponse:
 def volumes(request: HttpRequest) -> HttpResponse:
     """The volumes on the shelf: where they stand, how many papers they should hold."""
     form, rows = _filtered(request)
-    found = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    found = page_of(rows, request)
     context = {
         "form": form, "rows": found.object_list, "page_obj": found, "query": request.GET.urlencode(),
         "may_enter": access.may(request.actor, "archive.check"),

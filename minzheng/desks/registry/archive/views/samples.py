@@ -1,12 +1,11 @@
 """Quality samples: freeze, draw by a public number, read a third time."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.marriage_archive import commands
@@ -14,8 +13,8 @@ from minzheng.registers.marriage_archive import queries as archive
 from minzheng.registers.marriage_archive.certificates import record_facts
 from minzheng.registers.marriage_archive.entries import FIELD_LABELS
 
+from ...listing import page_of, workbook
 from ..forms import CheckPaperForm, DrawForm, SampleForm
-from ..requests import EXPECTED, PAGE_ROWS, show_refusal, workbook
 
 _COLUMNS = (
     TableColumn(label="档号", width=26),
@@ -28,7 +27,7 @@ _COLUMNS = (
 @page(permission="archive.read")
 def samples(request: HttpRequest) -> HttpResponse:
     """Every sample with its result, and the operators' error rates."""
-    found = Paginator(archive.samples(request.actor), PAGE_ROWS).get_page(request.GET.get("page"))
+    found = page_of(archive.samples(request.actor), request)
     context = {
         "rows": found.object_list, "page_obj": found, "operators": archive.operator_quality(request.actor),
         "may_check": access.may(request.actor, "archive.check"),

@@ -1,20 +1,20 @@
 """Scans: uploaded by file name, shown as a strip, their digests read again."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.documents import queries as documents
+from minzheng.kernel.documents.web import send_opened
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
 from minzheng.registers.marriage_archive.entries import FLAGS
 
+from ...listing import page_of
 from ..forms import PaperFilter, ScansForm
-from ..requests import EXPECTED, PAGE_ROWS, show_refusal
 
 THUMBNAIL_SECONDS = 3600
 
@@ -43,7 +43,7 @@ def scans(request: HttpRequest) -> HttpResponse:
     rows = archive.scanned_items(request.actor)
     if search.is_valid() and search.cleaned_data["number"]:
         rows = rows.filter(archive_number__icontains=search.cleaned_data["number"].strip())
-    found = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    found = page_of(rows, request)
     context = {
         "form": form, "search": search, "problems": problems, "rows": found.object_list, "page_obj": found,
         "checks": archive.scan_checks(request.actor)[:5],
@@ -81,12 +81,7 @@ def paper(request: HttpRequest, item_id: int) -> HttpResponse:
 def image(request: HttpRequest, scan_id: int) -> FileResponse:
     """One page, as it came in. Opening it is an event."""
     opened = commands.open_scan(scan_id=scan_id, actor=request.actor, at=request.at)
-    response = FileResponse(
-        opened.stream, content_type=opened.file.media_type, filename=opened.file.name,
-        as_attachment=not opened.file.is_picture,
-    )  # fmt: skip
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_opened(opened)
 
 
 @page(permission="archive.read")

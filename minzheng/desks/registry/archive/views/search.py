@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.registers.marriage_archive import queries as archive
 from minzheng.registers.marriage_archive.certificates import record_facts
 from minzheng.registers.marriage_archive.entries import FLAGS
@@ -12,7 +12,6 @@ from minzheng.registers.marriage_archive.queries import Search
 from minzheng.registers.marriages.search import HITS_MAX
 
 from ..forms import PurposeForm, SearchForm, UseForm
-from ..requests import EXPECTED, show_refusal
 
 
 @page(permission="archive.read")

@@ -1,23 +1,22 @@
 """Uses of the archive: taken in, allowed, handed out, and the book of them (利用登记簿)."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page, request_id_of
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.base.errors import NotFound
-from minzheng.kernel.documents import commands as documents
+from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
 from minzheng.registers.marriage_archive.entitlement import CAPACITIES, OUTPUTS, PURPOSES
 
+from ...listing import page_of, workbook
 from ..forms import DecideForm, NoRecordForm, UseFilter, UseForm
-from ..requests import EXPECTED, PAGE_ROWS, show_refusal, workbook
 from .search import record_page
 
 TONES = {"waiting": "wait", "allowed": "info", "refused": "stop", "done": "ok"}
@@ -87,7 +86,7 @@ def _say(request: HttpRequest, made) -> None:
 def uses(request: HttpRequest) -> HttpResponse:
     """The book of uses, the newest first."""
     form, rows = _filtered(request)
-    found = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    found = page_of(rows, request)
     context = {
         "form": form, "page_obj": found, "query": request.GET.urlencode(),
         "rows": [_row(one) for one in found.object_list],
@@ -186,7 +185,4 @@ def document(request: HttpRequest, use_id: int) -> FileResponse:
     found = archive.use(use_id, request.actor)
     if found.document is None:
         raise NotFound("这件利用申请还没有出具文书。")
-    opened = documents.open_file(file_id=found.document.pdf_id, actor=request.actor, at=request.at)
-    response = FileResponse(opened.stream, content_type="application/pdf", filename=opened.file.name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return send_file(request, found.document.pdf_id, as_attachment=False)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page, request_id_of
-from minzheng.kernel.documents import commands as documents
+from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.counselling import commands, queries
@@ -196,7 +196,4 @@ def grade(request: HttpRequest) -> HttpResponse:
 def evidence_file(request: HttpRequest, evidence_id: int) -> FileResponse:
     """The file behind one piece of evidence; opening it is an event."""
     file = queries.evidence_file(evidence_id, actor=request.actor)
-    opened = documents.open_file(file_id=file.id, actor=request.actor, at=request.at)
-    return FileResponse(
-        opened.stream, content_type=file.media_type, filename=file.name, as_attachment=not file.is_picture
-    )
+    return send_file(request, file.id)

@@ -8,13 +8,13 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base import clock
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import catalogue
 from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.cases.states import State
-from minzheng.kernel.cases.web import ProceedingPage, show_refusal
+from minzheng.kernel.cases.web import ProceedingPage
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.matters.marriage.registration.acts import problems_of
@@ -22,8 +22,9 @@ from minzheng.matters.marriage.registration.forms import RegistrationForm
 from minzheng.registers.marriages import commands, figures
 from minzheng.registers.marriages import queries as marriages
 
+from ...listing import page_of, sent
 from ..forms import CaseFilterForm, DivorceFilterForm, OwnerForm
-from ..requests import EXPECTED, office_code, paged, sent
+from ..requests import office_code
 
 MATTERS = ("marriage", "divorce", "reissue")
 OPEN_TEMPLATES = {
@@ -159,7 +160,7 @@ def _narrowed(request: HttpRequest) -> tuple[CaseFilterForm, QuerySet]:
 def case_list(request: HttpRequest) -> HttpResponse:
     """Every case of marriage registration, newest first."""
     form, rows = _narrowed(request)
-    found = paged(request, rows)
+    found = page_of(rows, request)
     context = {
         "form": form, "page_obj": found, "rows": _rows(found.object_list), "query": request.GET.urlencode()
     }  # fmt: skip
@@ -182,7 +183,7 @@ def case_workbook(request: HttpRequest) -> FileResponse:
 def divorces(request: HttpRequest) -> HttpResponse:
     """Who may come from when to when."""
     form, rows = _clocked(request)
-    found = paged(request, rows)
+    found = page_of(rows, request)
     today = request.at.date()
     context = {
         "form": form, "page_obj": found, "query": request.GET.urlencode(), "today": today,

@@ -7,15 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import Invalid, NotFound
-from minzheng.kernel.cases.web import show_refusal
 from minzheng.kernel.people import queries as people
 from minzheng.registers.marriages import commands, figures
 from minzheng.registers.marriages import queries as marriages
 
+from ...listing import page_of
 from ..forms import CreditForm, CreditStepForm, FollowUpForm, SampledForm, SampleForm
-from ..requests import EXPECTED, office_code, paged
+from ..requests import office_code
 
 
 @page(permission="marriage.read")
@@ -26,7 +26,7 @@ def watch(request: HttpRequest) -> HttpResponse:
 
 def _watch(request: HttpRequest, *, status: int = 200, refused=None) -> HttpResponse:
     today, refused = request.at.date(), refused or {}
-    found = paged(request, marriages.faults(request.actor)).object_list
+    found = page_of(marriages.faults(request.actor), request).object_list
     context = {
         "alerts": figures.alerts(office_code(request), today=today),
         "proposals": marriages.open_proposals(request.actor),
@@ -67,7 +67,7 @@ def _follow_up_form(fault_id: int, data=None) -> FollowUpForm:
 @page(permission="marriage.read")
 def credit_list(request: HttpRequest) -> HttpResponse:
     """Serious dishonesty: none in a year is a figure, not a gap."""
-    found = paged(request, marriages.credit_events(request.actor))
+    found = page_of(marriages.credit_events(request.actor), request)
     context = {
         "page_obj": found,
         "rows": [(one, marriages.CREDIT_TONES[one.state]) for one in found.object_list],
@@ -151,7 +151,7 @@ def quality(request: HttpRequest) -> HttpResponse:
 
 
 def _quality(request: HttpRequest, *, status: int = 200, **refused) -> HttpResponse:
-    found, forms_of = paged(request, marriages.sampled(request.actor)), refused.pop("sampling", {})
+    found, forms_of = page_of(marriages.sampled(request.actor), request), refused.pop("sampling", {})
     today = request.at.date()
     last = (today.year, today.month - 1) if today.month > 1 else (today.year - 1, 12)
     context = {

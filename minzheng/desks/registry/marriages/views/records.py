@@ -5,13 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page, request_id_of
-from minzheng.kernel.cases.web import show_refusal
+from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.registers.marriages import commands
 from minzheng.registers.marriages import queries as marriages
 
+from ...listing import page_of
 from ..forms import AnnotationForm, FaultForm, ReasonForm, RecordSearchForm, SettleForm
-from ..requests import EXPECTED, paged
 
 
 def record_row(found) -> dict:
@@ -42,7 +41,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
             rows = _only(rows, "register_year", wanted["year"])
     elif form.is_bound:
         rows, status = [], 422
-    found = paged(request, rows)
+    found = page_of(rows, request)
     context = {
         "form": form, "page_obj": found, "searched": searched,
         "rows": [record_row(one) for one in found.object_list],

@@ -8,16 +8,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
-from minzheng.kernel.access.web import page
+from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.clock import CHINA
-from minzheng.kernel.cases.web import show_refusal
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.registers.marriages import commands, figures
 from minzheng.registers.marriages import queries as marriages
 
+from ...listing import page_of, sent
 from ..forms import DestroyForm, DrawForm, ReceiveForm, SpoilForm, StockFilterForm
-from ..requests import EXPECTED, office_code, paged, sent
+from ..requests import office_code
 
 _PAPERS = ("marriage", "divorce")
 _FORMS = {"receive": ReceiveForm, "draw": DrawForm, "spoil": SpoilForm, "destroy": DestroyForm}
@@ -50,7 +50,7 @@ def stock(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, *, status: int = 200, refused=None) -> HttpResponse:
     office, (form, day) = office_code(request), _day(request)
     rows = figures.movements(office, day - dt.timedelta(days=30), day)
-    found = paged(request, rows)
+    found = page_of(rows, request)
     may_keep = access.may(request.actor, "marriage.keep_stock")
     verbs = list(_FORMS) if access.may(request.actor, "marriage.decide") else ["receive", "draw", "spoil"]
     forms = {name: _FORMS[name](auto_id=f"{name}_%s") for name in verbs}
