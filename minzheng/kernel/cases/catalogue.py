@@ -157,6 +157,11 @@ class BenefitMatter(Matter):
     grant: Callable[..., None]
 
 
+def _still_speaks(*, case: Any, actor: Any) -> bool:
+    """Who files for herself speaks for herself."""
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class RegisterMatter(Matter):
     """A matter that enters a statutory book.
@@ -164,10 +169,13 @@ class RegisterMatter(Matter):
     `open(data, actor, at) -> Opened` judges an application; `acts` has one entry for each action of its
     `procedures`; `timers` says of each TIMER transition whether its day has come: `(case, on_date) -> bool`.
     `own_filing` is the permission with which an account files for itself; "" where only officers take in.
+    `speaks_for(case, actor)` says whether the account that filed still speaks for what the case is about; one
+    that no longer does is a stranger to it.
     """
 
     procedures: tuple[Procedure, ...]
     own_filing: str = ""
+    speaks_for: Callable[..., bool] = _still_speaks
     open: Callable[..., Opened]
     open_form: type | None = None
     acts: Mapping[str, Act]

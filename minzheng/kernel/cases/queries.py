@@ -75,13 +75,19 @@ def own_proceedings(actor: Actor, *, matters: Iterable[str]) -> QuerySet:
     return rows.order_by("-submitted_at", "-id") if actor.account_id else Case.objects.none()
 
 
-def proceeding(case_id: int, *, actor: Actor, at: dt.datetime, matters: Iterable[str]) -> Case:
-    """One case of a statutory book, for an officer who may read it, or a party; a look is an event."""
+def reached_proceeding(case_id: int, *, actor: Actor, matters: Iterable[str]) -> Case:
+    """One case of a statutory book, for an officer who may read it, or a party; no event."""
     found = Case.objects.filter(id=case_id, matter__in=list(matters)).first()
     if found is None:
         raise CaseNotFound("没有这个办件，请返回列表重新查找。")
+    core.require_reach(found, actor, None)
+    return found
+
+
+def proceeding(case_id: int, *, actor: Actor, at: dt.datetime, matters: Iterable[str]) -> Case:
+    """The same, to be looked at: an officer's look is an event."""
+    found = reached_proceeding(case_id, actor=actor, matters=matters)
     if not core.is_applicant(found, actor):
-        core.require_reach(found, actor, None)
         audit.record(RecordOpened(case_id=found.id, what=f"办件 {found.number}"), actor=actor, at=at)
     return found
 

@@ -31,7 +31,6 @@ from minzheng.kernel.territory import queries as territory
 from . import commands, deadlines, queries
 from .catalogue import Act, RegisterMatter
 from .catalogue import matter as matter_of
-from .errors import CaseNotFound
 from .models import Case, CasePaper, Step
 from .procedures import Limit, Transition
 from .states import State
@@ -187,15 +186,7 @@ class ProceedingPage:
         return send_file(request, found.pdf_id, case_id=case_id)
 
     def _reached(self, request: HttpRequest, case_id: int) -> Case:
-        """A case of this desk that the actor reaches, without an event."""
-        rows = queries.proceedings(request.actor, matters=self.matters)
-        own = Case.objects.filter(id=case_id, matter__in=self.matters).first()
-        found = rows.filter(id=case_id).first()
-        if found is None and own is not None and queries.is_own(own, request.actor):
-            found = own
-        if found is None:
-            raise CaseNotFound("没有这个办件，请返回列表重新查找。")
-        return found
+        return queries.reached_proceeding(case_id, actor=request.actor, matters=self.matters)
 
     def _form(self, case: Case, action: str, chosen: Act, data=None, files=None) -> forms.Form:
         made = chosen.form_of(case) if chosen.form_of else chosen.form or NothingAsked

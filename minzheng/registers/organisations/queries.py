@@ -47,16 +47,15 @@ def of_agent(actor: Actor, *, on_date: dt.date | None = None) -> OrganisationQue
     return Organisation.objects.filter(id__in=held.values("organisation_id"))
 
 
-def may_follow(case_id: int, actor: Actor, *, on_date: dt.date) -> bool:
+def speaks_for(*, case: Case, actor: Actor) -> bool:
     """Whether an account still speaks for what its application is about; an agent of the past does not.
 
     A founding is about no organisation yet: whoever filed it follows it.
     """
-    subject = Case.objects.filter(id=case_id).values_list("subject", flat=True).first() or ""
-    word, _, number = subject.partition(":")
+    word, _, number = case.subject.partition(":")
     if word != "organisation" or not number.isdigit():
         return True
-    return of_agent(actor, on_date=on_date).filter(id=int(number)).exists()
+    return of_agent(actor).filter(id=int(number)).exists()
 
 
 def reached_organisation(actor: Actor, organisation_id: int, *, on_date: dt.date) -> Organisation:

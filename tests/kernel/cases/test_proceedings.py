@@ -220,6 +220,16 @@ def test_who_may_not_file_such_a_matter_opens_nothing(monkeypatch):
     assert everything() == before
 
 
+def test_who_no_longer_speaks_for_the_subject_is_a_stranger_to_the_case(monkeypatch):
+    agent = officer(Role.ORGANISATION_AGENT)
+    case = opened(actor=agent, on_behalf=False)
+    changed = dataclasses.replace(sample_register.MATTER, speaks_for=lambda *, case, actor: False)
+    monkeypatch.setitem(catalogue._matters, CODE, changed)
+    refused(CaseNotFound, case, "withdraw", agent)
+    with pytest.raises(CaseNotFound):
+        queries.proceeding(case.id, actor=agent, at=AT, matters=(CODE,))
+
+
 def test_both_clocks_run_from_acceptance():
     """Accepted on Monday 6 September 2021; two holidays are skipped, days worked for them count."""
     clerk = officer(CLERK)

@@ -3,11 +3,10 @@
 from django.http import FileResponse, HttpRequest, HttpResponse
 
 from minzheng.kernel.access.web import page
-from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases.web import PaperForm, ProceedingPage
-from minzheng.registers.organisations import declared, licensing, queries
+from minzheng.registers.organisations import declared, licensing
 
-from .own import MATTERS, today_of
+from .own import MATTERS
 
 
 def extras(case, request: HttpRequest) -> dict:
@@ -35,42 +34,31 @@ PAGES = ProceedingPage(
 )  # fmt: skip
 
 
-def _require_agent(request: HttpRequest, case_id: int) -> None:
-    """Who filed it and no longer speaks for the organisation finds nothing."""
-    if not queries.may_follow(case_id, request.actor, on_date=today_of(request)):
-        raise NotFound("没有这个办件，或者您不再是这个社会组织的经办人。请返回首页。")
-
-
 @page(permission="organisation.report")
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """One own application."""
-    _require_agent(request, case_id)
     return PAGES.show(request, case_id)
 
 
 @page(permission="organisation.report", methods=("POST",))
 def act(request: HttpRequest, case_id: int, action: str) -> HttpResponse:
     """Hand in what was missing, or withdraw."""
-    _require_agent(request, case_id)
     return PAGES.act(request, case_id, action)
 
 
 @page(permission="organisation.report", methods=("POST",))
 def add_paper(request: HttpRequest, case_id: int) -> HttpResponse:
     """Add a paper."""
-    _require_agent(request, case_id)
     return PAGES.add_paper(request, case_id)
 
 
 @page(permission="organisation.report")
 def paper(request: HttpRequest, case_id: int, paper_id: int) -> FileResponse:
     """A paper that was handed in."""
-    _require_agent(request, case_id)
     return PAGES.paper(request, case_id, paper_id)
 
 
 @page(permission="organisation.report")
 def document(request: HttpRequest, case_id: int, document_id: int) -> FileResponse:
     """A document that was issued."""
-    _require_agent(request, case_id)
     return PAGES.document(request, case_id, document_id)

@@ -105,7 +105,7 @@ def is_applicant(case: Case, actor: Actor) -> bool:
     if actor.account_id is None:
         return False
     if case.household_id is None and case.submitted_by_id == actor.account_id and not case.on_behalf:
-        return True
+        return matter_of(case.matter).speaks_for(case=case, actor=actor)
     person = people.person_of_account(actor.account_id)
     if person is None:
         return False

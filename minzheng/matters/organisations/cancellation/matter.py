@@ -135,6 +135,7 @@ MATTER = RegisterMatter(
     reading="organisation.read",
     taking_in="organisation.handle",
     own_filing="organisation.report",
+    speaks_for=queries.speaks_for,
     papers=(
         Paper("application", "注销登记申请书（法定代表人签署）"),
         Paper("consent", "业务主管单位审查文件", required=False, help="双重管理的提交。"),

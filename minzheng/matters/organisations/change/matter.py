@@ -239,6 +239,7 @@ MATTER = RegisterMatter(
     reading="organisation.read",
     taking_in="organisation.handle",
     own_filing="organisation.report",
+    speaks_for=queries.speaks_for,
     papers=(
         Paper("application", "变更登记申请书"),
         Paper("resolution", "（理）事会或会员大会决议纪要"),

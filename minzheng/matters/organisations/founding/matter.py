@@ -14,7 +14,7 @@ from minzheng.kernel.cases.procedures import Procedure, cd, wd
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.models import Person
 from minzheng.registers.organisations import commands as organisations
-from minzheng.registers.organisations import licensing, names, naming
+from minzheng.registers.organisations import licensing, names, naming, queries
 from minzheng.registers.organisations.commands import Entry, NewOfficer
 from minzheng.registers.organisations.errors import ConditionsNotMet, NameRefused
 from minzheng.registers.organisations.models import RegistrationMode, Role
@@ -202,6 +202,7 @@ MATTER = RegisterMatter(
     reading="organisation.read",
     taking_in="organisation.handle",
     own_filing="organisation.report",
+    speaks_for=queries.speaks_for,
     papers=(
         Paper("application", "成立登记申请书（签章）"),
         Paper("consent", "业务主管单位批准文件；直接登记的交行业管理部门意见"),

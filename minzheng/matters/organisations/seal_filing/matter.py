@@ -111,6 +111,7 @@ MATTER = RegisterMatter(
     reading="organisation.read",
     taking_in="organisation.handle",
     own_filing="organisation.report",
+    speaks_for=queries.speaks_for,
     papers=PAPERS,
     paper_folder=licensing.PAPER_FOLDER,
     number_word="社印",
