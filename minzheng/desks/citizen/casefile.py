@@ -12,6 +12,7 @@ from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.cases import catalogue
 from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.cases.commands.deciding import appeal_last_date
+from minzheng.kernel.cases.rows import document_row, paper_row
 from minzheng.kernel.cases.states import State
 from minzheng.kernel.documents import queries as documents
 from minzheng.kernel.people import queries as people
@@ -147,28 +148,12 @@ def _by_key(case, papers) -> dict[str, list]:
 
 def _paper_row(case, paper) -> dict:
     url = reverse("citizen:case_paper", args=[case.id, paper.id])
-    return {
-        "name": paper.label,
-        "url": url,
-        "thumbnail": f"{url}?small=1" if paper.file.has_thumbnail else "",
-        "file_name": paper.file.name,
-        "kind": "照片" if paper.file.is_picture else "PDF",
-        "size": paper.file.size_bytes,
-        "at": paper.uploaded_at,
-    }
+    small = f"{url}?small=1" if paper.file.has_thumbnail else ""
+    return paper_row(paper, url) | {"thumbnail": small, "file_name": paper.file.name}
 
 
 def _document_row(case, row) -> dict:
-    voided = hasattr(row, "voiding")
-    return {
-        "name": row.title,
-        "url": reverse("citizen:document", args=[case.id, row.id]),
-        "kind": row.number or "PDF",
-        "size": row.pdf.size_bytes,
-        "at": row.issued_at,
-        "status": "已作废" if voided else "",
-        "tone": "stop" if voided else "quiet",
-    }
+    return document_row(row, reverse("citizen:document", args=[case.id, row.id]))
 
 
 def _timeline_row(step, actor: Actor) -> dict:

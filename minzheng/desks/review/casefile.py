@@ -16,6 +16,7 @@ from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.cases.catalogue import Matter
 from minzheng.kernel.cases.errors import CaseNotFound
 from minzheng.kernel.cases.procedures import Transition
+from minzheng.kernel.cases.rows import document_row, paper_row
 from minzheng.kernel.cases.states import State
 from minzheng.kernel.documents import queries as documents
 from minzheng.kernel.territory import queries as territory
@@ -246,27 +247,11 @@ def _papers(case) -> list:
 
 
 def _paper_row(case, paper) -> dict:
-    return {
-        "name": paper.label,
-        "url": reverse("review:paper", args=[case.id, paper.id]),
-        "key": paper.key,
-        "kind": "照片" if paper.file.is_picture else "PDF",
-        "size": paper.file.size_bytes,
-        "at": paper.uploaded_at,
-    }
+    return paper_row(paper, reverse("review:paper", args=[case.id, paper.id])) | {"key": paper.key}
 
 
 def _document_row(case, row) -> dict:
-    voided = hasattr(row, "voiding")
-    return {
-        "name": row.title,
-        "url": reverse("review:document", args=[case.id, row.id]),
-        "kind": str(row.number or "PDF"),
-        "size": row.pdf.size_bytes,
-        "at": row.issued_at,
-        "status": "已作废" if voided else "",
-        "tone": "stop" if voided else "quiet",
-    }
+    return document_row(row, reverse("review:document", args=[case.id, row.id]))
 
 
 def _visit_row(case, visit) -> dict:

@@ -33,6 +33,7 @@ from .catalogue import Act, RegisterMatter
 from .catalogue import matter as matter_of
 from .models import Case, CasePaper, Step
 from .procedures import Limit, Transition
+from .rows import document_row, paper_row
 from .states import State
 
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"
@@ -241,21 +242,12 @@ class ProceedingPage:
         }
 
     def _paper_row(self, case: Case, row: CasePaper) -> dict[str, Any]:
-        return {
-            "name": row.label,
-            "url": reverse(self.paper_url, args=[case.id, row.id]) if self.paper_url else "",
-            "kind": "照片" if row.file.is_picture else "PDF", "size": row.file.size_bytes,
-            "at": row.uploaded_at,
-        }  # fmt: skip
+        return paper_row(row, reverse(self.paper_url, args=[case.id, row.id]) if self.paper_url else "")
 
     def _document_row(self, case: Case, row) -> dict[str, Any]:
-        voided = hasattr(row, "voiding")
-        return {
-            "name": row.title,
-            "url": reverse(self.document_url, args=[case.id, row.id]) if self.document_url else "",
-            "kind": str(row.number or "PDF"), "size": row.pdf.size_bytes, "at": row.issued_at,
-            "status": "已作废" if voided else "", "tone": "stop" if voided else "quiet",
-        }  # fmt: skip
+        return document_row(
+            row, reverse(self.document_url, args=[case.id, row.id]) if self.document_url else ""
+        )
 
 
 def clocks(case: Case, day) -> list[Clock]:
