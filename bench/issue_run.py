@@ -31,7 +31,7 @@ def main() -> None:
     django.setup()
     from minzheng.kernel.base import clock
     from minzheng.kernel.base.months import Month
-    from minzheng.matters.assistance.dibao import inputs, payment
+    from minzheng.matters.assistance.dibao.entitlement import ENTITLEMENT
     from minzheng.registers.benefits.models import Award
 
     awards = list(Award.objects.filter(programme="dibao", valid__upper_inf=True))
@@ -41,12 +41,12 @@ def main() -> None:
     known_at = clock.at_hour(last.last_date)
     homes = [award.household_id for award in awards]
 
-    floor = measured(lambda: inputs.household_files(homes, known=known_at))
+    floor = measured(lambda: ENTITLEMENT.files(homes, known=known_at))
     rows = [("只读取事实（下限）", floor)]
     for count in (1, 12, 24):
         months = list(last.plus(1 - count).through(last))
         rows.append(
-            (f"测算 {count} 个月", measured(lambda chosen=months: payment.due(awards, chosen, known_at)))
+            (f"测算 {count} 个月", measured(lambda chosen=months: ENTITLEMENT.due(awards, chosen, known_at)))
         )
     peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{len(awards)} 户；五次的中位数；峰值内存 {peak_mib} MiB")

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "minzheng.desks.institution",
     "minzheng.desks.enforcement",
     "minzheng.desks.hall",
+    "minzheng.desks.welfare",
     "minzheng.matters",
     "minzheng.registers.benefits",
     "minzheng.registers.policy",

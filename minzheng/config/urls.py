@@ -20,6 +20,7 @@ urlpatterns = [
     path("organisations/", include("minzheng.desks.organisations.urls")),
     path("institution/", include("minzheng.desks.institution.urls")),
     path("enforcement/", include("minzheng.desks.enforcement.urls")),
+    path("welfare/", include("minzheng.desks.welfare.urls")),
     path("hall/", include("minzheng.desks.hall.urls")),
     path("oversight/", include("minzheng.desks.oversight.urls")),
     path("style/", include("minzheng.config.style")),

@@ -1,16 +1,16 @@
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from types import ModuleType
 
 from django.apps import AppConfig
 
 from minzheng.kernel.cases import catalogue
-from minzheng.kernel.cases.catalogue import BenefitMatter
 from minzheng.kernel.rules import files
 from minzheng.registers.benefits import programmes
 
 MATTERS = (
     "assistance.dibao",
+    "disability.subsidies",
     "marriage.registration",
     "marriage.divorce",
     "marriage.reissue",
@@ -24,11 +24,9 @@ MATTERS = (
 )
 
 
-def _part(package: str, module: str, name: str) -> Any:
-    """What a module of a matter holds under a name; None where the matter has no such module."""
-    if find_spec(f"{package}.{module}") is None:
-        return None
-    return getattr(import_module(f"{package}.{module}"), name, None)
+def _module(package: str, name: str) -> ModuleType | None:
+    """A module of a matter; None where the matter has none of that name."""
+    return import_module(f"{package}.{name}") if find_spec(f"{package}.{name}") else None
 
 
 class MattersConfig(AppConfig):
@@ -38,10 +36,14 @@ class MattersConfig(AppConfig):
     def ready(self):
         """Enter every matter, its parameters and what it pays; then close the catalogue."""
         for path in MATTERS:
-            matter = import_module(f"{self.name}.{path}.matter").MATTER
-            catalogue.register(matter)
-            if (parameters := _part(f"{self.name}.{path}", "law", "FILE")) is not None:
-                files.register(parameters)
-            if isinstance(matter, BenefitMatter):
-                programmes.register(import_module(f"{self.name}.{path}.payment").PROGRAMME)
+            package = f"{self.name}.{path}"
+            if (paying := _module(package, "entitlement")) is not None:
+                for one in getattr(paying, "ENTITLEMENTS", None) or (paying.ENTITLEMENT,):
+                    if one.file not in files.parameter_files():
+                        files.register(one.file)
+                    programmes.register(one.programme)
+            elif (law := _module(package, "law")) is not None:
+                files.register(law.FILE)
+            if (applied_for := _module(package, "matter")) is not None:
+                catalogue.register(applied_for.MATTER)
         catalogue.freeze()

@@ -10,7 +10,7 @@ from minzheng.config.demo.walking import Walk
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.base.clock import at_hour
 from minzheng.kernel.cases.models import Appeal, Case
-from minzheng.matters.assistance.dibao import law
+from minzheng.matters.assistance.dibao.entitlement import LAW
 from minzheng.registers.benefits.models import Award
 
 from .dibao import officers
@@ -24,8 +24,8 @@ RELATIVE = {"official_name": "唐秀英", "official_post": "杉木桥村救助�
 @pytest.fixture
 def delegated(monkeypatch) -> None:
     """The district has delegated the confirmation to its townships."""
-    setting = law.setting
-    monkeypatch.setattr(law, "setting", lambda name, *where: name == "delegated" or setting(name, *where))
+    setting = LAW.setting
+    monkeypatch.setattr(LAW, "setting", lambda name, *where: name == "delegated" or setting(name, *where))
 
 
 def couple(stage: Stage, **more) -> tuple:

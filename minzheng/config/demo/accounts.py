@@ -4,7 +4,7 @@ import datetime as dt
 
 from minzheng.kernel.access import commands as access
 from minzheng.kernel.access.models import Account
-from minzheng.kernel.access.queries import Officer, officer_for
+from minzheng.kernel.access.queries import Officer, officer_for, officers_for
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.people import commands as people
@@ -43,6 +43,7 @@ STAFF = (
     ("zhifa", "雷振宇", Role.ENFORCER, DISTRICT, "执法人员：双随机检查、行政处罚"),
     ("zhifa2", "阳海波", Role.ENFORCER, DISTRICT, "另一名执法人员：协同检查、调查"),
     ("fazhi", "文静", Role.LEGAL_REVIEWER, DISTRICT, "法制审核：重大处罚决定审核"),
+    ("canlian", "彭莉", Role.DISABLED_FEDERATION, DISTRICT, "残联审核：两项补贴的残疾类别等级"),
     ("shenji", "陈文", Role.AUDITOR, DISTRICT, "审计监督：时间线、查看记录、封条"),
     ("admin", "管理员", Role.ADMINISTRATOR, DISTRICT, "系统管理：演练日期"),
 )
@@ -57,16 +58,9 @@ SINCE = dt.date(2019, 1, 1)
 
 def open_all(at: dt.datetime) -> dict[str, Officer]:
     """Open every staff account with its post; gives the officers by username."""
-    officers = {}
-    for username, name, role, prefix, _ in STAFF:
-        account = access.open_account(
-            username=username, display_name=name, password=PASSWORD, actor=SYSTEM, at=at
-        )
-        access.give_post(
-            account=account, role=role, division_prefix=prefix, from_date=SINCE, actor=SYSTEM, at=at
-        )
-        officers[username] = officer_for(account, on_date=at.date())
-    return officers
+    rows = [access.Appointed(username, name, role, prefix) for username, name, role, prefix, _ in STAFF]
+    access.open_staff(rows, password=PASSWORD, from_date=SINCE, actor=SYSTEM, at=at)
+    return officers(at.date())
 
 
 def open_resident(username: str, person: Person, at: dt.datetime) -> Officer:
@@ -80,5 +74,6 @@ def open_resident(username: str, person: Person, at: dt.datetime) -> Officer:
 
 def officers(on_date: dt.date) -> dict[str, Officer]:
     """The officers as they stand in the database on a day."""
-    rows = Account.objects.filter(username__in=[row[0] for row in STAFF])
-    return {account.username: officer_for(account, on_date=on_date) for account in rows}
+    rows = list(Account.objects.filter(username__in=[row[0] for row in STAFF]).order_by("id"))
+    found = officers_for(rows, on_date=on_date)
+    return {account.username: officer for account, officer in zip(rows, found, strict=True)}

@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from minzheng.kernel.base.months import Month
-from minzheng.matters.assistance.dibao.inputs import PERSON_FACTS
+from minzheng.matters.assistance.dibao.entitlement import ENTITLEMENT
 from minzheng.registers.benefits.commands import LedgerHousehold, LedgerMember
 
 from .invented import Invention
@@ -158,7 +158,7 @@ def _member(
 ) -> LedgerMember:
     born = invention.birth_date(on_date, low, high)
     labour = 3 if (on_date.year - born.year) >= 60 or (on_date.year - born.year) < 16 else 2
-    facts = dict.fromkeys(PERSON_FACTS, 0) | {"labour_ability": labour}
+    facts = dict.fromkeys(ENTITLEMENT.reading.person_facts, 0) | {"labour_ability": labour}
     return LedgerMember(
         identity_number=invention.identity_number(born, sex),
         name=invention.name(sex, surname),

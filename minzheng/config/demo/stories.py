@@ -18,7 +18,7 @@ from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.commands import NewFact
 from minzheng.kernel.people.facts import day_number
 from minzheng.kernel.people.models import FactSource, Person
-from minzheng.matters.assistance.dibao.inputs import PERSON_FACTS
+from minzheng.matters.assistance.dibao.entitlement import ENTITLEMENT
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.models import Award, AwardPerson, Clawback
 from minzheng.registers.verification import commands as verification
@@ -139,7 +139,7 @@ class Stories:
             NewFact(
                 name=name, value=0, from_date=month.first_date, person_id=niece.id, source=FactSource.DECLARED
             )
-            for name in PERSON_FACTS
+            for name in ENTITLEMENT.reading.person_facts
         ]
         facts.append(
             NewFact(

@@ -1,11 +1,14 @@
 """Opening accounts, giving posts, logging in."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
 
 from minzheng.kernel.audit import commands as audit
+from minzheng.kernel.audit.events import Event
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.errors import Conflict, Invalid
 
@@ -25,18 +28,23 @@ def open_account(
     *, username: str, display_name: str, password: str, actor: Actor, at: dt.datetime
 ) -> Account:
     """Open an account without any post."""
-    if len(password) < PASSWORD_LENGTH_MIN:
-        raise Invalid(f"密码太短，请设置不少于 {PASSWORD_LENGTH_MIN} 位的密码。", field="password")
-    account = Account(username=username.strip(), display_name=display_name.strip())
-    if not account.username or not account.display_name:
-        raise Invalid("请填写账号和姓名。", field="username")
-    account.set_password(password)
+    account = _new_account(username, display_name, password)
     try:
         with transaction.atomic():
             account.save()
     except IntegrityError as error:
         raise Conflict(f"账号“{username}”已被使用，请换一个。", field="username") from error
     audit.record(AccountOpened(opened_account_id=account.id), actor=actor, at=at)
+    return account
+
+
+def _new_account(username: str, display_name: str, password: str) -> Account:
+    if len(password) < PASSWORD_LENGTH_MIN:
+        raise Invalid(f"密码太短，请设置不少于 {PASSWORD_LENGTH_MIN} 位的密码。", field="password")
+    account = Account(username=username.strip(), display_name=display_name.strip())
+    if not account.username or not account.display_name:
+        raise Invalid("请填写账号和姓名。", field="username")
+    account.set_password(password)
     return account
 
 
@@ -63,6 +71,48 @@ def give_post(
     )
     audit.record(event, actor=actor, at=at)
     return post
+
+
+@dataclass(frozen=True)
+class Appointed:
+    """An account to open with the one post it holds."""
+
+    username: str
+    display_name: str
+    role: Role
+    division_prefix: str
+
+
+@transaction.atomic
+def open_staff(
+    rows: Iterable[Appointed], *, password: str, from_date: dt.date, actor: Actor, at: dt.datetime
+) -> list[Account]:
+    """Open the accounts of a whole office with their posts, as single openings would leave them.
+
+    Raises Conflict where a name is taken, and opens nobody then.
+    """
+    rows = list(rows)
+    accounts = [_new_account(row.username, row.display_name, password) for row in rows]
+    try:
+        with transaction.atomic():
+            Account.objects.bulk_create(accounts)
+    except IntegrityError as error:
+        raise Conflict("名单里有账号已被使用，全部没有开通。请换名后再试。", field="username") from error
+    Post.objects.bulk_create(
+        Post(account=account, role=row.role, division_prefix=row.division_prefix, valid=(from_date, None))
+        for account, row in zip(accounts, rows, strict=True)
+    )
+    events: list[Event] = []
+    for account, row in zip(accounts, rows, strict=True):
+        events.append(AccountOpened(opened_account_id=account.id))
+        events.append(
+            PostGiven(
+                holder_account_id=account.id, role=row.role.value, division_prefix=row.division_prefix,
+                from_date=from_date.isoformat(),
+            )
+        )  # fmt: skip
+    audit.record_all(events, actor=actor, at=at)
+    return accounts
 
 
 @transaction.atomic

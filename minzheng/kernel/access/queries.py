@@ -1,6 +1,8 @@
 """One rule answers both "may I?" and "which rows?": `scope` and what is built on it."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
@@ -52,11 +54,16 @@ class Scope:
 
 def officer_for(account: Account, *, on_date: dt.date) -> Officer:
     """The account with the posts it holds on a day."""
-    posts = Post.objects.filter(account=account, valid__contains=on_date).order_by("id")
-    held = tuple(
-        HeldPost(Role(role), prefix) for role, prefix in posts.values_list("role", "division_prefix")
-    )
-    return Officer(account_id=account.id, name=account.display_name, posts=held)
+    return officers_for([account], on_date=on_date)[0]
+
+
+def officers_for(accounts: Sequence[Account], *, on_date: dt.date) -> list[Officer]:
+    """Accounts with the posts they hold on a day, in their order. One query."""
+    held: dict[int, list[HeldPost]] = defaultdict(list)
+    posts = Post.objects.filter(account__in=accounts, valid__contains=on_date).order_by("id")
+    for account_id, role, prefix in posts.values_list("account_id", "role", "division_prefix"):
+        held[account_id].append(HeldPost(Role(role), prefix))
+    return [Officer(one.id, one.display_name, tuple(held[one.id])) for one in accounts]
 
 
 def account_officer(username: str, *, on_date: dt.date) -> Officer:

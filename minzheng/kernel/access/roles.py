@@ -27,6 +27,7 @@ class Role(StrEnum):
     ORGANISATION_AGENT = "organisation_agent"
     ENFORCER = "enforcer"
     LEGAL_REVIEWER = "legal_reviewer"
+    DISABLED_FEDERATION = "disabled_federation"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
@@ -53,6 +54,7 @@ ROLE_LABELS = {
     Role.ORGANISATION_AGENT: "社会组织经办人",
     Role.ENFORCER: "行政执法人员",
     Role.LEGAL_REVIEWER: "法制审核岗",
+    Role.DISABLED_FEDERATION: "残联审核岗",
     Role.AUDITOR: "审计监督",
     Role.ADMINISTRATOR: "系统管理员",
 }
@@ -84,6 +86,9 @@ PERMISSIONS: dict[str, set[Role]] = {
     "case.confirm_district": {Role.BUREAU_HEAD},
     "case.confirm_delegated": {Role.TOWN_HEAD},
     "case.decide_appeal": {Role.BUREAU_HEAD},
+    # benefits that one person applies for
+    "grant.read": {Role.VILLAGE_WORKER, *_TOWN, *_BUREAU, Role.DISABLED_FEDERATION, Role.AUDITOR},
+    "disability.audit": {Role.DISABLED_FEDERATION},
     # benefits and money
     "benefit.read": {*_TOWN, *_BUREAU, *_TREASURY, Role.AUDITOR},
     "benefit.report_change": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},

@@ -168,7 +168,8 @@ class RegisterMatter(Matter):
 
     `open(data, actor, at) -> Opened` judges an application; `acts` has one entry for each action of its
     `procedures`; `timers` says of each TIMER transition whether its day has come: `(case, on_date) -> bool`.
-    `own_filing` is the permission with which an account files for itself; "" where only officers take in.
+    `own_filing` is the permission with which an account files for itself, or APPLICANT for every account that
+    is linked to a person; "" where only officers take in.
     `speaks_for(case, actor)` says whether the account that filed still speaks for what the case is about; one
     that no longer does is a stranger to it.
     """

@@ -69,6 +69,24 @@ def proceedings(actor: Actor, *, matters: Iterable[str]) -> QuerySet:
     return found.order_by("-submitted_at", "-id")
 
 
+def waiting_for(actor: Actor, *, matters: Iterable[str]) -> QuerySet:
+    """Open cases of some matters of which one of the actor's posts can take the next step, the most urgent
+    first. Steps that stand aside (send back, withdraw) make nobody's list longer.
+    """
+    found = Case.objects.none()
+    for code in matters:
+        chosen = matter_of(code)
+        for procedure in chosen.procedures:
+            by_permission: dict[str, set[State]] = {}
+            for row in procedure.transitions:
+                if chosen.acts[row.action].ahead and row.permission not in (APPLICANT, PUBLIC, TIMER):
+                    by_permission.setdefault(row.permission, set()).update(row.sources)
+            for permission, states in by_permission.items():
+                rows = Case.objects.filter(matter=code, procedure=procedure.code, state__in=states)
+                found = found | access.visible_to(actor, permission, rows)
+    return found.order_by(F("step_due_date").asc(nulls_last=True), "id")
+
+
 def own_proceedings(actor: Actor, *, matters: Iterable[str]) -> QuerySet:
     """The cases of some matters that the account has filed for itself, newest first."""
     rows = Case.objects.filter(matter__in=list(matters), submitted_by_id=actor.account_id, on_behalf=False)

@@ -113,6 +113,7 @@ def add_member(
     """Count a person as a member of the household from a day on."""
     if relation not in RELATIONS:
         raise Invalid("请选择与户主的关系。", field="relation")
+    _leave_file_of_one(household, person, from_date, actor, at)
     try:
         with transaction.atomic():
             membership = Membership.objects.create(
@@ -130,6 +131,41 @@ def add_member(
     event = MemberJoined(household_id=household.id, person_id=person.id, from_date=from_date.isoformat())
     audit.record(event, actor=actor, at=at)
     return membership
+
+
+@transaction.atomic
+def home_of(*, person: Person, on_date: dt.date, actor: Actor, at: dt.datetime) -> Household:
+    """The household on whose file a person stands; one of her own is begun where there is none (一户一档).
+
+    It holds nobody else: who is granted something for herself alone need not say with whom she lives.
+    """
+    standing = Membership.objects.filter(person=person, superseded_at=None, valid__contains=on_date)
+    found = standing.select_related("household").first()
+    if found is not None:
+        return found.household
+    return form_household(
+        head=person, division_code=person.division_code, from_date=on_date, actor=actor, at=at
+    )
+
+
+def _leave_file_of_one(
+    household: Household, person: Person, from_date: dt.date, actor: Actor, at: dt.datetime
+) -> None:
+    """Whoever stands alone on a file of her own leaves it for the family that counts her."""
+    later = (from_date, None)
+    rows = Membership.objects.filter(person=person, superseded_at=None, valid__overlap=later)
+    for row in rows.exclude(household=household):
+        others = Membership.objects.filter(household_id=row.household_id, superseded_at=None)
+        if others.exclude(person=person).exists():
+            continue
+        if row.valid.lower < from_date:
+            remove_member(
+                household_id=row.household_id, person_id=person.id, until_date=from_date,
+                reason="并入共同生活家庭", actor=actor, at=at,
+            )  # fmt: skip
+        else:
+            row.superseded_at = at
+            row.save(update_fields=["superseded_at"])
 
 
 @transaction.atomic

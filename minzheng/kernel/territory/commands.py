@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import connection, models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from minzheng.kernel.audit.commands import record
+from minzheng.kernel.audit.commands import record, record_all
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.errors import Invalid
 
@@ -303,29 +303,46 @@ def record_notice(*, notice: notices.Notice, actor: Actor, at: dt.datetime) -> b
     Returns False when the same notice was already there. Raises CalendarConflict when its number was
     entered with other days: a notice is corrected by the next one, never edited.
     """
-    if not notice.number.strip() or not notice.days:
-        raise Invalid("放假通知须有文号，并至少列出一天。")
-    if len({day.day_date for day in notice.days}) != len(notice.days):
-        raise Invalid(f"放假通知 {notice.number} 中同一天出现了两次，请核对。")
+    return _record_notices([notice], actor, at) == 1
+
+
+def _record_notices(wanted: Sequence[notices.Notice], actor: Actor, at: dt.datetime) -> int:
+    """Enter those that are not there yet; returns how many."""
+    for notice in wanted:
+        if not notice.number.strip() or not notice.days:
+            raise Invalid("放假通知须有文号，并至少列出一天。")
+        if len({day.day_date for day in notice.days}) != len(notice.days):
+            raise Invalid(f"放假通知 {notice.number} 中同一天出现了两次，请核对。")
     _one_writer(CalendarNotice)
-    kept = CalendarNotice.objects.filter(number=notice.number).first()
-    if kept is not None:
-        if _as_value(kept) != _ordered(notice):
+    kept = {
+        row.number: row
+        for row in CalendarNotice.objects.filter(number__in=[notice.number for notice in wanted])
+    }
+    for notice in wanted:
+        if notice.number in kept and _as_value(kept[notice.number]) != _ordered(notice):
             raise CalendarConflict(f"文号 {notice.number} 已登记，但内容不同。更正请按新通知的文号另行登记。")
-        return False
-    kept = CalendarNotice.objects.create(
-        year=notice.year, number=notice.number, published_date=notice.published_date, recorded_at=at
+    new = [notice for notice in wanted if notice.number not in kept]
+    rows = CalendarNotice.objects.bulk_create(
+        CalendarNotice(
+            year=notice.year, number=notice.number, published_date=notice.published_date, recorded_at=at
+        )
+        for notice in new
     )
     CalendarDay.objects.bulk_create(
-        CalendarDay(notice=kept, day_date=day.day_date, kind=day.kind, name=day.name) for day in notice.days
+        CalendarDay(notice=row, day_date=day.day_date, kind=day.kind, name=day.name)
+        for row, notice in zip(rows, new, strict=True)
+        for day in notice.days
     )
+    record_all([_notice_event(notice) for notice in new], actor=actor, at=at)
+    return len(new)
+
+
+def _notice_event(notice: notices.Notice) -> CalendarNoticeRecorded:
     rest = sum(day.kind == notices.DayKind.REST for day in notice.days)
-    event = CalendarNoticeRecorded(
+    return CalendarNoticeRecorded(
         year=notice.year, number=notice.number, published_date=notice.published_date,
         rest_days=rest, work_days=len(notice.days) - rest,
     )  # fmt: skip
-    record(event, actor=actor, at=at)
-    return True
 
 
 @transaction.atomic
@@ -338,11 +355,7 @@ def seed_calendar(*, years: Iterable[int], actor: Actor, at: dt.datetime) -> int
     if unknown := sorted(wanted - {notice.year for notice in notices.shipped()}):
         named = "、".join(f"{year}年" for year in unknown)
         raise NoticeUnknown(f"系统没有自带{named}的放假安排，请在国务院办公厅通知公布后登记。")
-    return sum(
-        record_notice(notice=notice, actor=actor, at=at)
-        for notice in notices.shipped()
-        if notice.year in wanted
-    )
+    return _record_notices([notice for notice in notices.shipped() if notice.year in wanted], actor, at)
 
 
 def _ordered(notice: notices.Notice) -> notices.Notice:

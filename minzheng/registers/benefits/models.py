@@ -9,16 +9,22 @@ from minzheng.kernel.base.months import MonthField
 
 
 class Award(models.Model):
-    """A household's entitlement to a programme for a period, opened by a decision.
+    """An entitlement to a programme for a period, opened by a decision: of a household, or of one `person`.
 
-    It holds no amount: what is due for a month follows from the facts and the rules of that month.
-    `valid` runs over whole months: from the first of one to the first of another.
+    `household` is in either case the home on whose file it stands. It holds no amount: what is due for a
+    month follows from the facts and the rules of that month. `valid` runs over whole months: from the first of
+    one to the first of another. What is granted for an occasion (a fire, a funeral) names it, so that two of
+    them may fall into one month; `terms` are the figures that such a decision set and the rules read.
     """
 
     programme = models.CharField("待遇", max_length=40)
     household = models.ForeignKey(
         "people.Household", verbose_name="家庭", on_delete=models.RESTRICT, related_name="awards"
     )
+    person = models.ForeignKey(
+        "people.Person", verbose_name="待遇本人", null=True, on_delete=models.RESTRICT,
+        related_name="own_awards",
+    )  # fmt: skip
     payee = models.ForeignKey(
         "people.Person", verbose_name="领款人", on_delete=models.RESTRICT, related_name="+"
     )
@@ -28,6 +34,8 @@ class Award(models.Model):
         "cases.Case", verbose_name="办件", null=True, on_delete=models.RESTRICT, related_name="awards"
     )
     basis = models.CharField("依据", max_length=200)
+    occasion = models.CharField("事由", max_length=40, blank=True)
+    terms = models.JSONField("决定的数额要素", default=dict)
     opened_at = models.DateTimeField("开通时间")
     stopped_at = models.DateTimeField("停发办理时间", null=True)
     stop_reason = models.CharField("停发原因", max_length=100, blank=True)
@@ -40,8 +48,10 @@ class Award(models.Model):
                 expressions=[
                     ("household", RangeOperators.EQUAL),
                     ("programme", RangeOperators.EQUAL),
+                    ("occasion", RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
                 ],
+                condition=Q(person=None),
                 violation_error_message="这个家庭在同一期间已享受这项待遇。",
             ),
         ]
@@ -57,6 +67,7 @@ class AwardPerson(models.Model):
     person = models.ForeignKey(
         "people.Person", verbose_name="人员", on_delete=models.RESTRICT, related_name="award_places"
     )
+    occasion = models.CharField("事由", max_length=40, blank=True)
     valid = DateRangeField("期间")
 
     class Meta:
@@ -67,9 +78,10 @@ class AwardPerson(models.Model):
                 expressions=[
                     ("person", RangeOperators.EQUAL),
                     ("programme", RangeOperators.EQUAL),
+                    ("occasion", RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="这名人员同一期间已在另一户享受同一待遇。",
+                violation_error_message="这名人员同一期间已在享受同一待遇。",
             ),
         ]
 

@@ -36,7 +36,7 @@ class Situations:
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    """A programme of payment.
+    """A programme of payment, `of` a "household" or of a "person".
 
     `due(awards, months, known_at)` gives {(award id, Month): Due} for every month in which the award is
     valid; one with a rule book takes `parameters` too, to compute as if these were known.
@@ -51,6 +51,7 @@ class Programme:
 
     code: str
     name: str
+    of: str = "household"
     categories: dict[str, str]
     window_months: Callable[[str, dt.datetime], int]
     offset_percent: Callable[[str, dt.datetime], int]

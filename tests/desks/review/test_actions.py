@@ -14,6 +14,7 @@ from minzheng.kernel.base import commands as base
 from minzheng.kernel.cases import commands as cases
 from minzheng.kernel.cases.models import Appeal, Step
 from minzheng.kernel.people import commands as people
+from minzheng.matters.assistance.dibao.entitlement import LAW
 from minzheng.registers.benefits.models import Award
 
 pytestmark = pytest.mark.django_db
@@ -215,7 +216,7 @@ def test_a_refusal_says_why_and_its_appeal_is_decided_by_another(
 
 
 def test_where_the_district_has_delegated_the_township_confirms(new_walk, at_desk, do, monkeypatch):
-    monkeypatch.setattr("minzheng.matters.assistance.dibao.law.setting", lambda name, division, day: True)
+    monkeypatch.setattr(LAW, "setting", lambda name, division, day: True)
     case = at_desk(new_walk().to_opinion().publish().wait_for_notice())
     assert case.procedure == "dibao-2021-delegated"
     assert do("shenhe", case, "forward").status_code == 409

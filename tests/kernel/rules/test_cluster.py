@@ -14,6 +14,7 @@ from minzheng.kernel.rules.totals import Summing, joined
 from .populations import Nation
 from .random_books import DAY
 
+pytestmark = pytest.mark.xdist_group("spark")  # one start of Spark for a run of the tests
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -19,7 +19,8 @@ from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules import snapshots
 from minzheng.kernel.rules.engine import Value
-from minzheng.matters.assistance.dibao import law
+from minzheng.matters.assistance.dibao.entitlement import LAW
+from minzheng.registers.benefits.entitlement.law import Law
 from minzheng.registers.policy import commands, simulating, tasks
 from minzheng.registers.policy.assumptions import Assumption
 from minzheng.registers.policy.commands import effects
@@ -209,8 +210,8 @@ def test_a_fault_is_told_and_can_be_tried_again(snapshot, monkeypatch):
 def test_a_standard_that_moves_meanwhile_voids_the_result(snapshot, monkeypatch):
     effect = ask(snapshot, question())
     newer = Value(58_000, "元/人月", "城市低保标准", "示例文件", DISTRICT, FEBRUARY.first_date)
-    moved = law.known().parameters.overlay([("standard_urban", newer)])
-    monkeypatch.setattr(law, "known", lambda at=None: law.Law(moved, None))
+    moved = LAW.known().parameters.overlay([("standard_urban", newer)])
+    monkeypatch.setattr(LAW, "known", lambda at=None: Law(LAW.book, moved, None))
     tasks.compute(effect.id)
     effect.refresh_from_db()
     assert (effect.state, effect.outcome) == (EffectState.FAILED, None)

@@ -11,7 +11,8 @@ from minzheng.kernel.audit.models import EventRow
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules.engine import Value
-from minzheng.matters.assistance.dibao import law
+from minzheng.matters.assistance.dibao.entitlement import LAW
+from minzheng.registers.benefits.entitlement.law import Law
 from minzheng.registers.policy import commands, queries
 from minzheng.registers.policy.assumptions import Assumption, assume
 from minzheng.registers.policy.errors import AlreadyArchived, NameTaken, NoSnapshot, ScenarioNotFound
@@ -91,8 +92,8 @@ def test_it_does_not_matter_in_which_order_things_are_assumed(snapshot):
 def test_a_standard_that_moved_since_is_told(snapshot, monkeypatch):
     scenario = save(snapshot, RISE)
     newer = Value(58_000, "元/人月", "城市低保标准", "示例文件", DISTRICT, FEBRUARY.first_date)
-    moved = law.known().parameters.overlay([("standard_urban", newer)])
-    monkeypatch.setattr(law, "known", lambda at=None: law.Law(moved, None))
+    moved = LAW.known().parameters.overlay([("standard_urban", newer)])
+    monkeypatch.setattr(LAW, "known", lambda at=None: Law(LAW.book, moved, None))
     found = answer(queries.question_of(scenario), snapshot)
     assert queries.compare(scenario, found) == queries.Comparison(False, True, False, True)
 
@@ -155,11 +156,11 @@ def test_only_parameters_that_amounts_rest_on_are_offered(db):
 def test_another_regions_standards_for_everybody(snapshot, monkeypatch):
     """Next door the urban standard is 650 and the rural one 4,020 as here: 650 + 950 + 66.67 + 335 + 650."""
     next_door = assume(
-        law.known().parameters,
+        LAW.known().parameters,
         [Assumption("standard_urban", FEBRUARY, 65_000), Assumption("standard_rural", FEBRUARY, 402_000)],
         "990104",
     )
-    monkeypatch.setattr(law, "known", lambda at=None: law.Law(next_door, None))
+    monkeypatch.setattr(LAW, "known", lambda at=None: Law(LAW.book, next_door, None))
     place = queries.place_of("dibao", DISTRICT)
     assert queries.regions(place) == ["990104"]
     counts = answer(question(region="990104"), snapshot).counts

@@ -3,9 +3,8 @@
 from django import forms
 
 from minzheng.kernel.cases.states import State
+from minzheng.kernel.exchange.web import TEXT_ROWS
 from minzheng.registers.adoptions.queries import LEAD_SOURCES, LEAD_STATES, RELATION_STATUSES
-
-from ..listing import TEXT_ROWS
 
 _STATES = (
     State.SUBMITTED, State.SUPPLEMENT, State.ACCEPTED, State.EXAMINED, State.REGISTERED, State.NOT_REGISTERED,

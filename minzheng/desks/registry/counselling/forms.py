@@ -7,10 +7,9 @@ from django import forms
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.documents.media_types import JPEG
+from minzheng.kernel.exchange.web import TEXT_ROWS
 from minzheng.registers.counselling.checklists import AGENCY_FINDINGS, GRADE_CRITERIA, PAID_SERVICES
 from minzheng.registers.counselling.queries import CHOICES
-
-from ..listing import TEXT_ROWS
 
 ALL = ("", "全部")
 ACCEPTED = "image/jpeg,image/png,image/webp,application/pdf"

@@ -13,6 +13,7 @@ from minzheng.kernel.access.errors import NotPermitted
 from minzheng.kernel.base.actors import SYSTEM, Actor
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import MinzhengError
+from minzheng.kernel.people import queries as people
 from minzheng.kernel.territory import queries as territory
 
 from .. import deadlines
@@ -20,7 +21,7 @@ from ..catalogue import Moved, RegisterMatter, register_matters
 from ..catalogue import matter as matter_of
 from ..errors import NotNow, NotReady
 from ..models import Case, CaseParty, Pause, Step
-from ..procedures import TIMER, Limit, Transition
+from ..procedures import APPLICANT, TIMER, Limit, Transition
 from ..states import State
 from . import core
 
@@ -84,6 +85,11 @@ def open_case(
 def _require_may_open(matter: RegisterMatter, actor: Actor, on_behalf: bool) -> None:
     if on_behalf:
         access.require(actor, matter.taking_in)
+    elif matter.own_filing == APPLICANT:
+        if people.person_of_account(actor.account_id) is None:
+            raise NotPermitted(
+                "您的账号还没有完成实名认证，请到乡镇（街道）或村（社区）窗口办理认证后再申请。"
+            )
     elif matter.own_filing:
         access.require(actor, matter.own_filing)
     else:

@@ -23,10 +23,8 @@ be followed by a gradual exit (渐退): the earlier amount until a last day, pro
 Where to look
   questions.py, forms.py, fields.py   the application form: six steps
   application.py                      what filing it writes: persons, household, facts, card, authorisations
-  inputs.py                           from the dated facts of people to what the rules take
-  law.py                              which law and parameters apply
   matter.py                           MATTER: procedure, papers, hindrances, assessment, grant
-  payment.py                          PROGRAMME: due and explanation, month by month
+  entitlement.py                      how the rules read facts and what is paid, month by month
   papers/                             receipt, supplement, acceptance, approval, refusal
 
 Not decided here: the guarantee class (A、B、C 类) is a label that changes no amount; single-person households

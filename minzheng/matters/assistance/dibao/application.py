@@ -21,9 +21,9 @@ from minzheng.kernel.territory.codes import Level
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits import queries as awards
 
-from . import law, questions
+from . import questions
+from .entitlement import CODE, LAW
 from .forms import HEAD
-from .payment import CODE
 
 SCOPE = "户籍、婚姻、社会保险、不动产、车船、市场主体、纳税、公积金、存款和证券保险等收入和财产信息"
 PURPOSE = "最低生活保障审核确认和动态管理"
@@ -228,7 +228,7 @@ def _sign(
     checked: Checked, persons: dict[str, Person], code: str, day: dt.date, actor: Actor, at: dt.datetime
 ) -> None:
     """One authorisation for each member; the digest binds the words signed to who signed them and when."""
-    until = _months_later(day, law.setting("authorisation_months", code, day))
+    until = _months_later(day, LAW.setting("authorisation_months", code, day))
     for row in checked.members:
         signature = checked.signatures[row["key"]]
         person, signer = persons[row["key"]], persons[signature["signer"]]

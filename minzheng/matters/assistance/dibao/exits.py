@@ -11,8 +11,7 @@ from minzheng.kernel.people.models import FactSource
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.models import Award
 
-from . import law
-from .inputs import EXIT_LAST_DAY, EXIT_MONTHLY
+from .entitlement import EXIT_LAST_DAY, EXIT_MONTHLY, LAW
 
 
 def begin_exit(
@@ -24,7 +23,7 @@ def begin_exit(
     Raises Invalid for more months than the parameter `gradual_exit_months` allows in the division of the
     award on the first day (民发〔2022〕83号: six months; before it the local rule).
     """
-    longest = law.setting("gradual_exit_months", award.division_code, from_month.first_date)
+    longest = LAW.setting("gradual_exit_months", award.division_code, from_month.first_date)
     months = last_month.index - from_month.index + 1
     if months < 1:
         raise Invalid("渐退的最后一个月不能早于第一个月。", field="last_month")

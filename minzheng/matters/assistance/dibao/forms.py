@@ -9,8 +9,7 @@ from django.forms.formsets import BaseFormSet
 from minzheng.kernel.people.facts import DISABILITY, GRADES, LABOUR
 from minzheng.kernel.people.models import RELATIONS
 from minzheng.kernel.people.queries import age_years
-
-from .fields import (
+from minzheng.registers.benefits.fields import (
     CardNumberField,
     CountField,
     DivisionField,

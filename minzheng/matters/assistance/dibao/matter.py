@@ -17,11 +17,12 @@ from minzheng.kernel.cases.procedures import (
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.people.models import Person
 from minzheng.registers.benefits import commands as benefits
+from minzheng.registers.benefits.entitlement import FactsMissing
 from minzheng.registers.verification import queries as verification
 
-from . import inputs, law, questions
+from . import questions
 from .application import take_in
-from .payment import CATEGORIES, CODE
+from .entitlement import CATEGORIES, CODE, ENTITLEMENT, LAW
 
 MEASURES_FROM = dt.date(2021, 7, 1)  # 民发〔2021〕57号
 DELEGATED_20_DAYS_FROM = dt.date(2022, 10, 20)  # 民发〔2022〕83号
@@ -57,7 +58,7 @@ def procedure_on(day: dt.date, division_code: str) -> BenefitProcedure:
     """
     if day < MEASURES_FROM:
         return DIBAO_2012
-    if not law.setting("delegated", division_code, day):
+    if not LAW.setting("delegated", division_code, day):
         return DIBAO_2021
     return DIBAO_2022_DELEGATED if day >= DELEGATED_20_DAYS_FROM else DIBAO_2021_DELEGATED
 
@@ -73,9 +74,9 @@ def hindrances(case: Case, on_date: dt.date) -> list[str]:
     missing += verification.unanswered(case, on_date=on_date)
     missing += verification.unsettled(case)
     try:
-        if inputs.household_file(case.household_id).situation(on_date) is None:
+        if ENTITLEMENT.file_of(case.household_id).situation(on_date) is None:
             missing.append("家庭成员")
-    except inputs.FactsMissing as error:
+    except FactsMissing as error:
         missing += error.missing
     return missing
 
@@ -85,14 +86,14 @@ def assess(case: Case, law_date: dt.date, on_date: dt.date) -> Outcome:
 
     Facts are those of `on_date` itself, not of the first of the month: what was found and corrected during
     the case must count. Rules and parameters are those of `law_date`, the day of acceptance; only the
-    standard is that of the first month that a decision on `on_date` would pay (see `law`).
+    standard is that of the first month that a decision on `on_date` would pay (see `ProgrammeLaw`).
     Raises FactsMissing.
     """
-    situation = inputs.household_file(case.household_id).situation(on_date, with_sources=True)
+    situation = ENTITLEMENT.file_of(case.household_id).situation(on_date, with_sources=True)
     if situation is None:
-        raise inputs.FactsMissing(["家庭成员"])
+        raise FactsMissing(["家庭成员"])
     first_month = Month.of(on_date).plus(1)
-    program = law.assessment_program(case.division_code, law_date, first_month, on_date)
+    program = LAW.assessment_program(case.division_code, law_date, first_month, on_date)
     explanation = program.explain(
         situation.household, situation.members, household_id=case.household_id,
         member_labels=situation.names, fact_sources=situation.sources,
@@ -149,9 +150,9 @@ def grant(case: Case, decision: Decision, actor: Actor, at: dt.datetime) -> None
     Raises FactsMissing when nobody is left to be granted to.
     """
     first_day = decision.from_month.first_date
-    situation = inputs.household_file(case.household_id).situation(first_day)
+    situation = ENTITLEMENT.file_of(case.household_id).situation(first_day)
     if situation is None or not situation.living:
-        raise inputs.FactsMissing(["家庭成员"])
+        raise FactsMissing(["家庭成员"])
     payee_id = case.application.get("account", {}).get("person_id", case.applicant_id)
     benefits.open_award(
         programme=CODE, household=case.household, payee=Person.objects.get(id=payee_id),

@@ -6,7 +6,7 @@ range: nothing here asks an empty period when it began or ended.
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -37,25 +37,31 @@ _NOT_FOR_A_BANK_FILE = re.compile(r'[,"\x00-\x1f\x7f]|^[=+\-@]')
 @transaction.atomic
 def open_award(
     *, programme: str, household: Household, payee: Person, division_code: str, persons: Iterable[Person],
-    from_month: Month, basis: str, case: Case | None = None, actor: Actor, at: dt.datetime,
+    from_month: Month, until_month: Month | None = None, person: Person | None = None, occasion: str = "",
+    terms: Mapping[str, int] | None = None, basis: str, case: Case | None = None, actor: Actor,
+    at: dt.datetime,
 ) -> Award:  # fmt: skip
-    """Open a household's entitlement from a month on. Refused when it, or one of its persons, has one."""
+    """Open an entitlement from a month on. Refused when the household, or one of the persons, has one.
+
+    With `person` it is hers alone; `until_month` is the first month that it no longer covers.
+    """
+    valid = (from_month.first_date, until_month.first_date if until_month else None)
     try:
         with transaction.atomic():
             award = Award.objects.create(
-                programme=programme, household=household, payee=payee, division_code=division_code,
-                valid=(from_month.first_date, None), case=case, basis=basis, opened_at=at,
+                programme=programme, household=household, person=person, payee=payee,
+                division_code=division_code, valid=valid, occasion=occasion, terms=dict(terms or {}),
+                case=case, basis=basis, opened_at=at,
             )  # fmt: skip
             places = [
-                AwardPerson(
-                    award=award, programme=programme, person=person, valid=(from_month.first_date, None)
-                )
-                for person in persons
+                AwardPerson(award=award, programme=programme, person=one, occasion=occasion, valid=valid)
+                for one in persons
             ]
             AwardPerson.objects.bulk_create(places)
     except IntegrityError as error:
+        who = person.name if person else "这户家庭或其中的成员"
         raise AlreadyCovered(
-            "这户家庭或其中的成员同一期间已在享受同一待遇，不能重复开通。请先核对原有待遇，确需调整的先办理减员或停发。"
+            f"{who}同一期间已在享受同一待遇，不能重复开通。请先核对原有待遇，确需调整的先办理减员或停发。"
         ) from error
     event = AwardOpened(
         award_id=award.id, programme=programme, from_month=str(from_month), household_id=household.id,

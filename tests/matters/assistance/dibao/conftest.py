@@ -14,7 +14,7 @@ from minzheng.kernel.rules import files
 from minzheng.kernel.rules.files import ParameterFile
 from minzheng.kernel.territory import commands as territory
 from minzheng.kernel.territory.rows import LENGSHUITAN, read_rows
-from minzheng.matters.assistance.dibao import law
+from minzheng.matters.assistance.dibao.entitlement import LAW
 from tests.matters.assistance.dibao.filing import DAY, DISTRICT
 
 OPENED_AT = clock.at_hour(dt.date(2019, 12, 1))
@@ -51,8 +51,8 @@ def parameter_file(monkeypatch):
     """Put other parameters in the place of the shipped ones."""
 
     def use(parameters):
-        file = ParameterFile(law.FILE.code, law.FILE.label, parameters)
-        monkeypatch.setattr(law, "FILE", file)
+        file = ParameterFile(LAW.file.code, LAW.file.label, parameters)
+        monkeypatch.setattr(LAW, "file", file)
         monkeypatch.setitem(files._files, file.code, file)
 
     return use

@@ -13,8 +13,10 @@ from minzheng.kernel.cases.models import Case, Decision, HomeVisit
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.models import Authorisation
 from minzheng.kernel.rules.parameters import Parameters, load_parameters, parse_parameters
-from minzheng.matters.assistance.dibao import application, inputs, matter, payment, rules
+from minzheng.matters.assistance.dibao import application, matter, rules
+from minzheng.matters.assistance.dibao.entitlement import ENTITLEMENT
 from minzheng.registers.benefits import programmes
+from minzheng.registers.benefits.entitlement import FactsMissing
 from minzheng.registers.benefits.errors import AlreadyCovered
 from minzheng.registers.benefits.models import Award
 from tests.matters.assistance.dibao.filing import AT, DAY, VILLAGE, declare
@@ -26,12 +28,12 @@ FILE = Path(rules.__file__).with_name("parameters.toml")
 
 def test_the_matter_and_its_programme_stand_in_the_books():
     assert catalogue.matter("dibao") is matter.MATTER
-    assert programmes.programme("dibao") is payment.PROGRAMME
+    assert programmes.programme("dibao") is ENTITLEMENT.programme
 
 
 @pytest.mark.django_db
 def test_the_window_and_the_share_kept_are_those_of_the_file():
-    programme = payment.PROGRAMME
+    programme = ENTITLEMENT.programme
     assert (programme.window_months("431103", AT), programme.offset_percent("431103", AT)) == (24, 100)
 
 
@@ -189,7 +191,7 @@ def test_a_running_gradual_exit_is_no_reason_to_approve_a_new_application(case):
 
 def test_missing_facts_stop_the_assessment_by_name(case):
     case.household.facts.filter(name="vehicle_count").delete()
-    with pytest.raises(inputs.FactsMissing, match="王示例家庭的机动车"):
+    with pytest.raises(FactsMissing, match="王示例家庭的机动车"):
         assess(case)
 
 
@@ -239,7 +241,7 @@ def test_nothing_is_granted_when_nobody_is_left(case):
             household_id=case.household_id, person_id=place.person_id, until_date=dt.date(2020, 11, 20),
             reason="迁出", actor=SYSTEM, at=AT,
         )  # fmt: skip
-    with pytest.raises(inputs.FactsMissing):
+    with pytest.raises(FactsMissing):
         matter.grant(case=case, decision=decision(case), actor=SYSTEM, at=AT)
     assert not Award.objects.exists()
 

@@ -14,8 +14,8 @@ from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.facts import day_number
 from minzheng.kernel.people.models import Household
 from minzheng.kernel.rules.errors import ParameterError
-from minzheng.matters.assistance.dibao import payment
-from minzheng.matters.assistance.dibao.inputs import FactsMissing
+from minzheng.matters.assistance.dibao.entitlement import ENTITLEMENT
+from minzheng.registers.benefits.entitlement import FactsMissing
 from minzheng.registers.benefits.models import Award
 from tests.matters.assistance.dibao.filing import award, declare, declare_person, home, person
 
@@ -31,7 +31,7 @@ def months(first: str, last: str) -> list[Month]:
 
 
 def amounts(one: Award, first: str, last: str, known_at: dt.datetime = LATE) -> list[int]:
-    found = payment.due([one], months(first, last), known_at)
+    found = ENTITLEMENT.due([one], months(first, last), known_at)
     return [found[one.id, month].amount_fen for month in months(first, last)]
 
 
@@ -53,7 +53,7 @@ def test_the_standard_of_each_month_pays_that_month(three):
 
 def test_what_people_compare_stands_in_the_basis(three):
     one = three[0]
-    due = payment.due([one], months("2020-11", "2020-11"), LATE)[one.id, Month(2020, 11)]
+    due = ENTITLEMENT.due([one], months("2020-11", "2020-11"), LATE)[one.id, Month(2020, 11)]
     assert due.basis == {
         "保障人数": "3", "人均月收入": "333.33", "标准": "570.00", "结果": "按差额补助",
     }  # fmt: skip
@@ -68,7 +68,7 @@ def test_a_death_in_august_ends_the_share_with_august_whenever_it_is_learnt(thre
     before = clock.at_hour(dt.date(2020, 11, 11))
     assert amounts(one, "2020-08", "2020-10", before) == [500_00, 500_00, 500_00]
     assert amounts(one, "2020-08", "2020-10") == [500_00, 0, 0]
-    due = payment.due([one], months("2020-09", "2020-09"), LATE)[one.id, Month(2020, 9)]
+    due = ENTITLEMENT.due([one], months("2020-09", "2020-09"), LATE)[one.id, Month(2020, 9)]
     assert due.basis["结果"] == "人均月收入不低于标准"
     assert (due.persons, due.basis["保障人数"]) == (0, "2")
 
@@ -76,7 +76,7 @@ def test_a_death_in_august_ends_the_share_with_august_whenever_it_is_learnt(thre
 def test_a_death_on_the_first_of_a_month_still_leaves_that_month(three):
     one, *_, child = three
     declare(child, since=dt.date(2020, 8, 1), at=LATE, death_day=day_number(dt.date(2020, 8, 1)))
-    found = payment.due([one], months("2020-08", "2020-09"), LATE)
+    found = ENTITLEMENT.due([one], months("2020-08", "2020-09"), LATE)
     persons = [found[one.id, month].basis["保障人数"] for month in months("2020-08", "2020-09")]
     assert persons == ["3", "2"]
 
@@ -101,7 +101,7 @@ def test_a_rising_income_begins_a_gradual_exit_that_ends_with_its_last_day(three
         gradual_exit_last_day=day_number(dt.date(2020, 11, 30)),
     )  # fmt: skip
     assert amounts(one, "2020-08", "2020-12") == [500_00, 500_00, 500_00, 500_00, 0]
-    found = payment.due([one], months("2020-09", "2020-12"), LATE)
+    found = ENTITLEMENT.due([one], months("2020-09", "2020-12"), LATE)
     assert found[one.id, Month(2020, 9)].basis["结果"] == "渐退"
     assert [found[one.id, month].persons for month in months("2020-09", "2020-12")] == [3, 3, 3, 0]
 
@@ -110,7 +110,7 @@ def test_only_the_months_of_the_award_are_due(three):
     one = three[0]
     one.valid = (dt.date(2020, 3, 1), dt.date(2020, 5, 1))
     one.save(update_fields=["valid"])
-    found = payment.due([Award.objects.get(id=one.id)], months("2020-01", "2020-12"), LATE)
+    found = ENTITLEMENT.due([Award.objects.get(id=one.id)], months("2020-01", "2020-12"), LATE)
     assert sorted(month for _, month in found) == months("2020-03", "2020-04")
 
 
@@ -118,7 +118,7 @@ def test_an_award_of_no_month_has_nothing_due(three):
     one = three[0]
     one.valid = (dt.date(2020, 3, 1), dt.date(2020, 3, 1))
     one.save(update_fields=["valid"])
-    assert payment.due([Award.objects.get(id=one.id)], months("2020-01", "2020-12"), LATE) == {}
+    assert ENTITLEMENT.due([Award.objects.get(id=one.id)], months("2020-01", "2020-12"), LATE) == {}
 
 
 def test_a_household_that_everybody_left_has_nothing_due():
@@ -128,9 +128,9 @@ def test_a_household_that_everybody_left_has_nothing_due():
         household_id=one.household_id, person_id=alone.id, until_date=dt.date(2020, 6, 1), reason="迁出",
         actor=SYSTEM, at=LATE,
     )  # fmt: skip
-    found = payment.due([one], months("2020-05", "2020-06"), LATE)
+    found = ENTITLEMENT.due([one], months("2020-05", "2020-06"), LATE)
     assert {month: due.amount_fen for (_, month), due in found.items()} == {Month(2020, 5): 500_00}
-    assert payment.explain(one, Month(2020, 6), LATE)["value"] == 0
+    assert ENTITLEMENT.explain(one, Month(2020, 6), LATE)["value"] == 0
 
 
 def test_the_law_changes_inside_one_run(three):
@@ -138,7 +138,7 @@ def test_the_law_changes_inside_one_run(three):
     one = three[0]
     later = clock.at_hour(dt.date(2021, 8, 1))
     assert amounts(one, "2021-05", "2021-08", later) == [710_00] * 4
-    first, second = (payment.digests("431103", Month(2021, month), LATE)[0] for month in (6, 7))
+    first, second = (ENTITLEMENT.digests("431103", Month(2021, month), LATE)[0] for month in (6, 7))
     assert first != second
 
 
@@ -152,7 +152,7 @@ def test_missing_facts_of_all_awards_are_named_at_once():
         declare_person(one, since=JANUARY, at=OPENED)
         award(household, one, since=Month(2020, 1), at=OPENED)
     with pytest.raises(FactsMissing) as caught:
-        payment.due(Award.objects.all(), months("2020-01", "2020-02"), LATE)
+        ENTITLEMENT.due(Award.objects.all(), months("2020-01", "2020-02"), LATE)
     assert "甲方家庭的机动车" in caught.value.sentence
     assert {text.split("家庭")[0] for text in caught.value.missing} == set(names)
 
@@ -162,7 +162,7 @@ def test_a_month_without_a_known_standard_is_refused():
     one = person("独居者", at=OPENED)
     made = award(home(one, since=december, at=OPENED, urban=1), one, since=Month(2019, 12), at=OPENED)
     with pytest.raises(ParameterError, match=r"2019-12-01.*没有适用的值"):
-        payment.due([made], months("2019-12", "2020-01"), LATE)
+        ENTITLEMENT.due([made], months("2019-12", "2020-01"), LATE)
     assert amounts(made, "2020-01", "2020-01") == [500_00]
 
 
@@ -172,7 +172,7 @@ def test_a_batch_takes_few_queries_however_many_awards(django_assert_num_queries
         one = person("独居者", serial=serial, at=OPENED)
         awards.append(award(home(one, since=JANUARY, at=OPENED), one, since=Month(2020, 1), at=OPENED))
     with django_assert_num_queries(4):
-        found = payment.due(awards, months("2020-01", "2020-12"), LATE)
+        found = ENTITLEMENT.due(awards, months("2020-01", "2020-12"), LATE)
     assert len(found) == 60
 
 
@@ -216,8 +216,8 @@ def test_the_explanation_gives_the_amount_of_the_batch(db, events, size, urban):
         one = award(household, *persons, since=Month(2020, 1), at=OPENED)
         for event in events:
             happen(*event, household, persons)
-        due = payment.due([one], WINDOW, LATE)
-        explained = [payment.explain(one, month, LATE)["value"] for month in WINDOW]
+        due = ENTITLEMENT.due([one], WINDOW, LATE)
+        explained = [ENTITLEMENT.explain(one, month, LATE)["value"] for month in WINDOW]
         transaction.set_rollback(True)
     assert [due[one.id, month].amount_fen for month in WINDOW] == explained
 
@@ -229,5 +229,5 @@ def test_what_was_not_known_yet_does_not_count(three):
     earlier = known - dt.timedelta(seconds=1)
     assert amounts(one, "2020-09", "2020-10", earlier) == [500_00, 500_00]
     assert amounts(one, "2020-09", "2020-10", known) == [500_00, 1500_00]
-    assert payment.explain(one, Month(2020, 10), earlier)["value"] == 500_00
-    assert payment.explain(one, Month(2020, 10), known)["value"] == 1500_00
+    assert ENTITLEMENT.explain(one, Month(2020, 10), earlier)["value"] == 500_00
+    assert ENTITLEMENT.explain(one, Month(2020, 10), known)["value"] == 1500_00

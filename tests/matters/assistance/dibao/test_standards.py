@@ -17,8 +17,9 @@ from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules import commands as rules
 from minzheng.kernel.rules.models import Standard
 from minzheng.kernel.rules.parameters import Parameters, parse_parameters
-from minzheng.matters.assistance.dibao import exits, law, matter, payment
+from minzheng.matters.assistance.dibao import exits, matter
 from minzheng.matters.assistance.dibao import rules as dibao_rules
+from minzheng.matters.assistance.dibao.entitlement import ENTITLEMENT, LAW
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.models import Clawback, Issued, IssueRun
 from minzheng.registers.verification.parameters import figures
@@ -135,35 +136,35 @@ def test_a_draft_pays_nobody(single):
 
 def test_explanation_and_digest_follow_and_the_old_ones_can_still_be_asked(single):
     before, after = LEARNT - dt.timedelta(minutes=1), LEARNT
-    first = payment.digests(DISTRICT, Month(2020, 11), before)
+    first = ENTITLEMENT.digests(DISTRICT, Month(2020, 11), before)
     in_force(570_00)
-    old, new = (payment.explain(single, Month(2020, 11), at) for at in (before, after))
+    old, new = (ENTITLEMENT.explain(single, Month(2020, 11), at) for at in (before, after))
     assert (old["value"], new["value"]) == (500_00, 570_00)
     assert "示例民发〔2020〕18号" in str(new)
     assert "示例民发〔2020〕18号" not in str(old)
-    assert payment.digests(DISTRICT, Month(2020, 11), before) == first
-    second = payment.digests(DISTRICT, Month(2020, 11), after)
+    assert ENTITLEMENT.digests(DISTRICT, Month(2020, 11), before) == first
+    second = ENTITLEMENT.digests(DISTRICT, Month(2020, 11), after)
     assert (second[0] == first[0], second[1] == first[1]) == (True, False)
 
 
 def test_the_amounts_of_a_programme_hang_on_what_is_in_force(single):
-    assert payment.PROGRAMME.window_months(DISTRICT, LEARNT) == 24
-    assert payment.PROGRAMME.offset_percent(DISTRICT, LEARNT) == 100
+    assert ENTITLEMENT.window_months(DISTRICT, LEARNT) == 24
+    assert ENTITLEMENT.offset_percent(DISTRICT, LEARNT) == 100
     in_force(2, name="window_months", from_date=JANUARY)
     in_force(3000, name="offset_percent", from_date=JANUARY)
-    assert payment.PROGRAMME.window_months(DISTRICT, LEARNT) == 2
-    assert payment.PROGRAMME.offset_percent(DISTRICT, LEARNT) == 30
-    assert payment.PROGRAMME.window_months("990104", LEARNT) == 24
-    assert payment.PROGRAMME.window_months(DISTRICT, OPENED) == 24
+    assert ENTITLEMENT.window_months(DISTRICT, LEARNT) == 2
+    assert ENTITLEMENT.offset_percent(DISTRICT, LEARNT) == 30
+    assert ENTITLEMENT.window_months("990104", LEARNT) == 24
+    assert ENTITLEMENT.window_months(DISTRICT, OPENED) == 24
     assert lines(run("2021-01"), single) == [("2020-12", 500_00), ("2021-01", 500_00)]
 
 
 def test_an_assessment_takes_the_standard_of_the_first_month_that_would_be_paid():
     day = LEARNT.date()
-    before = law.assessment_program(VILLAGE, day, Month(2021, 1), day)
+    before = LAW.assessment_program(VILLAGE, day, Month(2021, 1), day)
     in_force(570_00)
-    after = law.assessment_program(VILLAGE, day, Month(2021, 1), day)
-    the_day_before = law.assessment_program(VILLAGE, day, Month(2021, 1), day - dt.timedelta(days=1))
+    after = LAW.assessment_program(VILLAGE, day, Month(2021, 1), day)
+    the_day_before = LAW.assessment_program(VILLAGE, day, Month(2021, 1), day - dt.timedelta(days=1))
     assert before.parameters_digest() == the_day_before.parameters_digest() != after.parameters_digest()
 
 
@@ -178,7 +179,7 @@ def test_an_exit_may_be_as_long_as_the_district_says(single):
     in_force(13, name="gradual_exit_months", from_date=JANUARY)
     exits.begin_exit(**ending)
     later = LEARNT + dt.timedelta(days=1)
-    found = payment.due([single], [Month(2022, 1), Month(2022, 2)], later)
+    found = ENTITLEMENT.due([single], [Month(2022, 1), Month(2022, 2)], later)
     assert {month: due.amount_fen for (_, month), due in found.items()}[Month(2022, 1)] == 500_00
 
 

@@ -15,7 +15,7 @@ from minzheng.kernel.cases import commands as cases
 from minzheng.kernel.cases.errors import NotReady, ResultStands
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.documents.models import Document
-from minzheng.matters.assistance.dibao import payment
+from minzheng.matters.assistance.dibao.entitlement import ENTITLEMENT
 from minzheng.matters.assistance.dibao.matter import PAPERS
 from minzheng.registers.benefits.models import Award
 from minzheng.registers.verification import commands as verification
@@ -106,7 +106,7 @@ def test_a_case_of_2020_is_approved_by_the_district_and_paid_from_the_next_month
     walk.step(cases.confirm, walk.bureau_head, "2020-12-01")
     award = Award.objects.get(case_id=walk.case.id)
     months = [Month(2020, 12), Month(2021, 1), Month(2021, 2)]
-    due = payment.due([award], months, at("2021-02-20"))
+    due = ENTITLEMENT.due([award], months, at("2021-02-20"))
     assert [due.get((award.id, month)) and due[award.id, month].amount_fen for month in months] == [
         None, 710_00, 710_00,
     ]  # fmt: skip

@@ -10,11 +10,11 @@ from minzheng.kernel.cases import catalogue
 from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.cases.web import ProceedingPage
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import ordered, page_of, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.adoptions import queries
 from minzheng.registers.adoptions.assessing import FINDINGS, INDICATORS, RATINGS, score
 
-from ...listing import ordered, page_of, workbook
 from ..forms import CaseFilter, ReasonForm
 
 MATTERS = ("adoption", "adoption-dissolution")

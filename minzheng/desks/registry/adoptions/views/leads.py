@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page, request_id_of
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import carried_out, office_of, ordered, page_of, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.adoptions import commands, queries
 
-from ...listing import carried_out, office_of, ordered, page_of, workbook
 from ..forms import AnswerForm, LeadFilter, LeadForm, PassForm
 
 _SORTS = {"number": "number", "found": "found_on"}

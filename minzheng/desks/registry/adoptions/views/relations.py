@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import carried_out, ordered, page_of, period, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.adoptions import commands, queries, statistics
 
-from ...listing import carried_out, ordered, page_of, period, workbook
 from ..forms import RelationFilter, RevokeForm, VisitForm
 
 _SORTS = {"number": "certificate_number", "registered": "registered_on"}

@@ -5,10 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access.web import EXPECTED, page
+from minzheng.kernel.exchange.web import page_of
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
-
-from ...listing import page_of
 
 _WAYS = (("first", "甲"), ("second", "乙"), ("third", "都不对"))
 

@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access.web import page, request_id_of, show_refusal
+from minzheng.kernel.exchange.web import page_of
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
 from minzheng.registers.marriage_archive.entries import FIELDS
 
-from ...listing import page_of
 from ..forms import KeyingForm
 from ..requests import ALSO_MISSING
 

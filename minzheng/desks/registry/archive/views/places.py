@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, show_refusal
+from minzheng.kernel.exchange.web import workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
 from minzheng.registers.marriage_archive.places import CERTAINTIES
 
-from ...listing import workbook
 from ..forms import PlaceFilter, PlaceForm
 
 _TONES = {"sure": "ok", "likely": "quiet", "verify": "warn"}

@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import page_of, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
 
-from ...listing import page_of, workbook
 from ..forms import VolumeFilter, VolumeForm
 
 _SCANS = {"no": "只录信息", "part": "自10月1日起扫描", "yes": "应扫描"}

@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import page_of, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
 from minzheng.registers.marriage_archive.certificates import record_facts
 from minzheng.registers.marriage_archive.entries import FIELD_LABELS
 
-from ...listing import page_of, workbook
 from ..forms import CheckPaperForm, DrawForm, SampleForm
 
 _COLUMNS = (

@@ -9,11 +9,11 @@ from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.documents import queries as documents
 from minzheng.kernel.documents.web import send_opened
+from minzheng.kernel.exchange.web import page_of
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
 from minzheng.registers.marriage_archive.entries import FLAGS
 
-from ...listing import page_of
 from ..forms import PaperFilter, ScansForm
 
 THUMBNAIL_SECONDS = 3600

@@ -10,12 +10,12 @@ from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refus
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import page_of, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.marriage_archive import commands
 from minzheng.registers.marriage_archive import queries as archive
 from minzheng.registers.marriage_archive.entitlement import CAPACITIES, OUTPUTS, PURPOSES
 
-from ...listing import page_of, workbook
 from ..forms import DecideForm, NoRecordForm, UseFilter, UseForm
 from .search import record_page
 

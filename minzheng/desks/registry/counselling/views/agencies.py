@@ -9,11 +9,11 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page, request_id_of
 from minzheng.kernel.base.errors import MinzhengError, NotFound
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import carried_out, office_of, ordered, page_of, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.counselling import commands, queries
 from minzheng.registers.counselling.checklists import AGENCY_FINDINGS
 
-from ...listing import carried_out, office_of, ordered, page_of, workbook
 from ..forms import AgencyFilter, AgencyForm, InspectForm
 
 _SORTS = {"name": "name", "inspected": "last_inspected"}

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page
+from minzheng.kernel.exchange.web import carried_out, office_of
 from minzheng.registers.counselling import commands, queries
 
-from ...listing import carried_out, office_of
 from ..forms import ContractForm, CounsellorForm
 
 

@@ -9,11 +9,11 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page, request_id_of
 from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import carried_out, office_of, ordered, page_of, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.counselling import commands, queries
 from minzheng.registers.counselling.checklists import GRADE_CRITERIA, PAID_SERVICES
 
-from ...listing import carried_out, office_of, ordered, page_of, workbook
 from ..forms import ActivityFilter, ActivityForm, CheckForm, CloseCheckForm, EvidenceForm, YearForm
 
 _ACTIVITY_SORTS = {"held": "held_on", "participants": "participants"}

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page, request_id_of
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import carried_out, office_of, ordered, page_of, period, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.registers.counselling import commands, queries
 
-from ...listing import carried_out, office_of, ordered, page_of, period, workbook
 from ..forms import CloseForm, CourtResultForm, MediationFilter, MediationForm, ReferForm, SessionForm
 
 _SORTS = {"opened": "opened_on", "alias": "alias", "archive": "archive_number"}

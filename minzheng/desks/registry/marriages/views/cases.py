@@ -16,13 +16,13 @@ from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.cases.states import State
 from minzheng.kernel.cases.web import ProceedingPage
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import page_of, sent
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.matters.marriage.registration.acts import problems_of
 from minzheng.matters.marriage.registration.forms import RegistrationForm
 from minzheng.registers.marriages import commands, figures
 from minzheng.registers.marriages import queries as marriages
 
-from ...listing import page_of, sent
 from ..forms import CaseFilterForm, DivorceFilterForm, OwnerForm
 from ..requests import office_code
 

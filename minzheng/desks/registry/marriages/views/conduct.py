@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import Invalid, NotFound
+from minzheng.kernel.exchange.web import page_of
 from minzheng.kernel.people import queries as people
 from minzheng.registers.marriages import commands, figures
 from minzheng.registers.marriages import queries as marriages
 
-from ...listing import page_of
 from ..forms import CreditForm, CreditStepForm, FollowUpForm, SampledForm, SampleForm
 from ..requests import office_code
 

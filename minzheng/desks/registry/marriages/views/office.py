@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import sent
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.registers.marriages import commands, figures
 from minzheng.registers.marriages import queries as marriages
 
-from ...listing import sent
 from ..forms import CertifyForm, GrantForm, ReceiptsForm, YearForm
 from ..requests import office_code
 

@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
+from minzheng.kernel.exchange.web import page_of
 from minzheng.registers.marriages import commands
 from minzheng.registers.marriages import queries as marriages
 
-from ...listing import page_of
 from ..forms import AnnotationForm, FaultForm, ReasonForm, RecordSearchForm, SettleForm
 
 

@@ -11,11 +11,11 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import page_of, sent
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.registers.marriages import commands, figures
 from minzheng.registers.marriages import queries as marriages
 
-from ...listing import page_of, sent
 from ..forms import DestroyForm, DrawForm, ReceiveForm, SpoilForm, StockFilterForm
 from ..requests import office_code
 

@@ -25,8 +25,7 @@ from minzheng.kernel.exchange.models import IntakeRecord
 from minzheng.kernel.territory import queries as territory
 from minzheng.registers.benefits import commands as benefits
 
-from .. import law
-from ..payment import CODE
+from ..entitlement import CODE, LAW
 from .contract import DATASET, INCOMES
 from .forecast import Forecast, forecast
 from .households import STATED_TOTAL, Arranged, arrange
@@ -154,8 +153,8 @@ class _Villages:
 
     def require_standards(self) -> None:
         for prefix in self.prefixes:
-            parameters = law.known().on(prefix, self.month.first_date)
-            if any(name not in parameters for name in law.STANDARDS):
+            parameters = LAW.known().on(prefix, self.month.first_date)
+            if any(name not in parameters for name in LAW.standards):
                 raise Invalid(
                     f"系统里没有{self.month.label}的低保标准，不能从这个月接续。请选择有标准的月份。",
                     field="month",

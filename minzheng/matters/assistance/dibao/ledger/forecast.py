@@ -8,7 +8,7 @@ from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules.engine import HOUSEHOLD, PERSON, HouseholdColumns, ParameterSet
 from minzheng.registers.benefits.commands import LedgerHousehold
 
-from .. import law
+from ..entitlement import LAW
 from ..rules import book
 
 # A household that is being taken over: all its members live, and none of it is in gradual exit.
@@ -38,7 +38,7 @@ def forecast(households: list[LedgerHousehold], month: Month) -> Forecast:
         return Forecast()
     sets: dict[str, ParameterSet] = {}
     places = []
-    known = law.known()
+    known = LAW.known()
     for one in households:
         parameters = known.of_month(one.division_code, month).parameters
         sets.setdefault(parameters.digest, parameters)

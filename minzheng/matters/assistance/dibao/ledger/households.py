@@ -19,9 +19,10 @@ from minzheng.kernel.base.money import yuan_text
 from minzheng.kernel.exchange.intake import Row
 from minzheng.kernel.people.commands import clean_name
 from minzheng.kernel.people.facts import DISABILITY, GRADES, kind_of
+from minzheng.kernel.rules.engine import HOUSEHOLD, PERSON
 from minzheng.registers.benefits.commands import LEDGER, LedgerHousehold, LedgerMember, check_card_number
 
-from ..inputs import HOUSEHOLD_FACTS, PERSON_FACTS
+from ..entitlement import ENTITLEMENT
 from .contract import DATASET, HEAD, INCOMES
 
 SPOUSE = "10"
@@ -230,7 +231,7 @@ class _Household:
 
     def _household_facts(self) -> dict[str, int]:
         kind, guarantee_class = self._needed("kind"), self._agreed("guarantee_class")
-        facts = dict.fromkeys(HOUSEHOLD_FACTS, 0) | {
+        facts = dict.fromkeys(ENTITLEMENT.reading.required(HOUSEHOLD), 0) | {
             "urban": int(kind == "urban"),
             SAVINGS: self._in_range(SAVINGS, self._agreed(SAVINGS)),
             "vehicle_count": self._count("vehicle_count", "1 辆写“1”"),
@@ -287,7 +288,7 @@ class _Household:
         return LedgerMember(
             identity_number=row.values.get("identity_number") or "", name=name,
             relation=row.values.get("relation") or "",
-            facts=dict.fromkeys(PERSON_FACTS, 0) | incomes | self._abilities(row),
+            facts=dict.fromkeys(ENTITLEMENT.reading.required(PERSON), 0) | incomes | self._abilities(row),
             source_note=TOTAL_ONLY if set(incomes) == {TOTAL} else LEDGER,
         )  # fmt: skip
 

@@ -9,7 +9,7 @@ from minzheng.kernel.people.commands import IDENTITY
 from minzheng.kernel.people.models import Fact, Membership, Person
 from minzheng.registers.benefits.models import Award, AwardPerson, PayCard
 
-from ..payment import CODE
+from ..entitlement import CODE
 from .households import Arranged, Problems
 
 BATCH = 2000

@@ -1,4 +1,4 @@
-"""What lists and forms of this desk have in common: order, pages, workbooks, and how a command is called."""
+"""What lists and forms of desks have in common: order, pages, workbooks, and how a command is called."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +13,8 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, show_refusal
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
-from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
+
+from .workbooks import TableColumn, table_workbook
 
 PAGE_ROWS = 30
 _OFFICE_DIGITS = 6

@@ -10,7 +10,8 @@ from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.money import parse_fen
 from minzheng.kernel.people.commands import clean_name
 from minzheng.kernel.people.identity import IdentityNumber, check_identity_number
-from minzheng.registers.benefits.commands import check_card_number
+
+from .commands import check_card_number
 
 YES_NO = [("no", "没有"), ("yes", "有")]
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
@@ -85,7 +86,8 @@ class CardNumberField(forms.CharField):
         super().__init__(**{"max_length": 40, "widget": forms.TextInput(attrs=attrs)} | options)
 
     def clean(self, value) -> str:
-        return judged(check_card_number, super().clean(value))
+        text = super().clean(value)
+        return judged(check_card_number, text) if text else ""
 
 
 class PhoneField(forms.CharField):

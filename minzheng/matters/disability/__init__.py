@@ -1,0 +1,1 @@
+"""Welfare of disabled persons (残疾人福利)."""

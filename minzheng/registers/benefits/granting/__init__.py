@@ -1,0 +1,18 @@
+"""Benefits that one person applies for: the form, the steps and the papers that such programmes share."""
+
+from .forms import GrantForm
+from .grant import Grant
+from .procedures import AUDITED, DENIED, GRANTED, NOTICED, REVIEWED, STATES, Steps, grant_procedure
+
+__all__ = [
+    "AUDITED",
+    "DENIED",
+    "GRANTED",
+    "NOTICED",
+    "REVIEWED",
+    "STATES",
+    "Grant",
+    "GrantForm",
+    "Steps",
+    "grant_procedure",
+]
