@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, explanations, home, papers, payments, wizard
+from .views import cases, explanations, grants, home, papers, payments, wizard
 
 app_name = "citizen"
 urlpatterns = [
@@ -31,6 +31,13 @@ urlpatterns = [
     path("cases/<int:case_id>/appeal/", cases.appeal, name="appeal"),
     path("cases/<int:case_id>/papers/<int:paper_id>/", papers.case_paper, name="case_paper"),
     path("cases/<int:case_id>/documents/<int:document_id>/", papers.document, name="document"),
+    path("benefits/", grants.grant_list, name="grants"),
+    path("benefits/<slug:code>/", grants.new, name="grant"),
+    path("grants/<int:case_id>/", grants.case, name="grant_case"),
+    path("grants/<int:case_id>/papers/", grants.add_paper, name="grant_add_paper"),
+    path("grants/<int:case_id>/papers/<int:paper_id>/", grants.paper, name="grant_paper"),
+    path("grants/<int:case_id>/documents/<int:document_id>/", grants.document, name="grant_document"),
+    path("grants/<int:case_id>/<slug:action>/", grants.act, name="grant_act"),
     path("payments/", payments.payments, name="payments"),
     path("payments/<int:award_id>/<str:month>/", explanations.month, name="month"),
     path("payments/<int:award_id>/<str:month>/beside/", explanations.month_beside, name="month_beside"),

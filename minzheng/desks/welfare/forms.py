@@ -2,18 +2,7 @@
 
 from django import forms
 
-from minzheng.kernel.cases import catalogue
-from minzheng.registers.benefits.granting import STATES, Grant
-
-
-def grants() -> list[Grant]:
-    """Every benefit of this kind, in the order of the catalogue."""
-    return [one.guide["grant"] for one in catalogue.register_matters() if "grant" in one.guide]
-
-
-def grant_of(code: str) -> Grant | None:
-    """One of them by the code of its matter."""
-    return next((one for one in grants() if one.code == code), None)
+from minzheng.registers.benefits.granting import STATES, grants
 
 
 def _matters() -> list[tuple[str, str]]:

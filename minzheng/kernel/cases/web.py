@@ -81,7 +81,7 @@ class ProceedingPage:
     """The pages of some matters at a desk. The urls are names that take a case id, and an action or an id.
 
     `extras(case, request) -> dict` adds to the context of `template`, which extends "proceedings/case.html".
-    Without `paper_url`, `document_url` or `add_paper_url` the page shows no such link.
+    `frame` is the template of the desk's pages around it. Without `paper_url`, `document_url` or `add_paper_url` the page shows no such link.
     """
 
     matters: tuple[str, ...]
@@ -94,6 +94,7 @@ class ProceedingPage:
     document_url: str = ""
     extras: Callable[..., dict[str, Any]] | None = None
     on_behalf: bool = True
+    frame: str = "desk.html"
 
     def show(
         self, request: HttpRequest, case_id: int, *, refused: tuple[str, forms.Form] | None = None,
@@ -150,7 +151,8 @@ class ProceedingPage:
                 else:
                     messages.success(request, f"已收件，编号 {case.number}。")
                     return redirect(self.url, case.id)
-        return render(request, self.open_template, {"form": form, "matter": chosen, **context}, status=status)
+        shown = {"form": form, "matter": chosen, "frame": self.frame, **context}
+        return render(request, self.open_template, shown, status=status)
 
     def add_paper(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """Add a paper to an open case."""
@@ -239,6 +241,7 @@ class ProceedingPage:
             "paper_form": paper_form,
             "add_paper_action": reverse(self.add_paper_url, args=[case.id]) if self.add_paper_url else "",
             "act_url": self.act_url,
+            "frame": self.frame,
         }
 
     def _paper_row(self, case: Case, row: CasePaper) -> dict[str, Any]:

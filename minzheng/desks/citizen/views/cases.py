@@ -14,7 +14,7 @@ from minzheng.kernel.people import commands as people_commands
 from ..casefile import CaseFile, open_case, permits_of
 from ..forms import AppealForm, WithdrawForm
 from ..requests import EXPECTED
-from .home import case_row, draft_rows
+from .home import case_row, draft_rows, own_grants
 
 
 @page(permission=LOGGED_IN)
@@ -30,6 +30,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "cases": [case_row(row) for row in cases.own_cases(request.actor)],
         "taken_in": taken_in,
+        "grant_cases": [case_row(row) for row in own_grants(request)],
         "drafts": draft_rows(request),
     }
     return render(request, "citizen/cases.html", context)

@@ -9,6 +9,7 @@ from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.cases.states import State
 from minzheng.kernel.people import queries as people
 from minzheng.registers.benefits import queries as benefits
+from minzheng.registers.benefits.granting import grants
 
 _CASES_SHOWN = 3
 
@@ -24,8 +25,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": [case_row(case) for case in own if case.current is State.SUPPLEMENT],
         "cases": [case_row(case) for case in own[:_CASES_SHOWN]],
         "awards": benefits.own_awards(person.id) if person else [],
+        "grants": grants(),
+        "grant_cases": [case_row(case) for case in own_grants(request)[:_CASES_SHOWN]],
     }
     return render(request, "citizen/home.html", context)
+
+
+def own_grants(request: HttpRequest) -> list:
+    """The actor's own applications for benefits of one person, newest first."""
+    return list(cases.own_proceedings(request.actor, matters=[one.code for one in grants()]))
 
 
 def draft_rows(request: HttpRequest) -> list[dict]:

@@ -8,14 +8,14 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import queries as cases
-from minzheng.kernel.cases.models import Case
 from minzheng.kernel.cases.web import ProceedingPage
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.web import ordered, page_of, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
 from minzheng.kernel.territory import queries as territory
+from minzheng.registers.benefits.granting import grant_of, grants
 
-from ..forms import CaseFilter, grant_of, grants
+from ..forms import CaseFilter
 
 _SORTS = {"number": "number", "submitted": "submitted_at", "due": "step_due_date", "name": "title"}
 _COLUMNS = (
@@ -33,7 +33,7 @@ def codes() -> list[str]:
     return [one.code for one in grants()]
 
 
-def _extras(case: Case, request: HttpRequest) -> dict:
+def _extras(case, request: HttpRequest) -> dict:
     """What the rules say today, while the case is open; afterwards what was decided."""
     grant = grant_of(case.matter)
     decided = next(

@@ -1,7 +1,7 @@
 """Benefits that one person applies for: the form, the steps and the papers that such programmes share."""
 
 from .forms import GrantForm
-from .grant import Grant
+from .grant import Grant, grant_of, grants
 from .procedures import AUDITED, DENIED, GRANTED, NOTICED, REVIEWED, STATES, Steps, grant_procedure
 
 __all__ = [
@@ -14,5 +14,7 @@ __all__ = [
     "Grant",
     "GrantForm",
     "Steps",
+    "grant_of",
     "grant_procedure",
+    "grants",
 ]

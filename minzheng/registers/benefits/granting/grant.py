@@ -7,6 +7,7 @@ from typing import Any
 
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.money import yuan_text
+from minzheng.kernel.cases import catalogue
 from minzheng.kernel.cases.catalogue import Act, Paper, RegisterMatter
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.cases.procedures import APPLICANT, Procedure
@@ -106,3 +107,13 @@ class Grant:
             taking_in=TAKES_IN, own_filing=self.own_filing, papers=self.papers, paper_folder=PAPER_FOLDER,
             number_word=self.number_word, guide=dict(self.guide) | {"grant": self},
         )  # fmt: skip
+
+
+def grants() -> list[Grant]:
+    """Every benefit of this kind, in the order of the catalogue."""
+    return [one.guide["grant"] for one in catalogue.register_matters() if "grant" in one.guide]
+
+
+def grant_of(code: str) -> Grant | None:
+    """One of them by the code of its matter."""
+    return next((one for one in grants() if one.code == code), None)
