@@ -17,7 +17,9 @@ from minzheng.kernel.people.errors import PersonNotFound
 from minzheng.kernel.people.queries import FactView
 from minzheng.kernel.territory import queries as territory
 from minzheng.registers.benefits import queries as benefits
-from minzheng.registers.benefits.programmes import programme, programmes
+from minzheng.registers.benefits.granting import grant_of, grants
+from minzheng.registers.benefits.granting.standing import Standing, standings
+from minzheng.registers.benefits.programmes import programme
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,7 @@ def _members(home, today: dt.date) -> list[dict]:
 
 def _awards(person, home, today: dt.date) -> list[dict]:
     """Awards that cover her today, and the others of her household."""
-    covering = [benefits.award_covering(person.id, one.code, on_date=today) for one in programmes()]
-    covered = {award.id: award for award in covering if award is not None}
+    covered = {award.id: award for award in benefits.awards_covering(person.id, on_date=today)}
     others = [row for row in benefits.awards_of_household(home.id) if row.id not in covered] if home else []
     return [
         {
@@ -109,7 +110,21 @@ def _cases(person, home, actor: Officer) -> list[dict]:
     """Cases of her household, and those she applied in, inside the jurisdiction."""
     rows = cases.visible(actor).select_related("applicant")
     mine = rows.filter(applicant_id=person.id) | (rows.filter(household_id=home.id) if home else rows.none())
+    own = cases.proceedings(actor, matters=[one.code for one in grants()]).filter(
+        parties__person_id=person.id
+    )
+    found = [*mine, *own]
     return [
-        {"case": case, "matter": catalogue.matter(case.matter).name, "state": case.current}
-        for case in mine.order_by("-submitted_at")
-    ]
+        {
+            "case": case, "matter": catalogue.matter(case.matter).name, "state": case.current,
+            "page": "welfare:case" if grant_of(case.matter) else "review:case",
+        }
+        for case in sorted(found, key=lambda case: case.submitted_at, reverse=True)
+    ]  # fmt: skip
+
+
+def standings_of(person_id: int, *, actor: Officer, at: dt.datetime) -> tuple[Any, list[Standing]]:
+    """The person and how she stands with every programme; the look is an event."""
+    person = reached_person(person_id, actor, on_date=at.astimezone(CHINA).date())
+    audit.record(RecordOpened(person_id=person.id, what="应享待遇测算"), actor=actor, at=at)
+    return person, standings(person, at=at)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("persons/<int:person_id>/", views.person, name="person"),
     path("persons/<int:person_id>/number/", views.open_number, name="open_number"),
+    path("persons/<int:person_id>/claims/", views.claims, name="claims"),
     path("awards/<int:award_id>/deaths/<int:person_id>/", views.death, name="death"),
     path("taken-in/", views.taken_in, name="taken_in"),
     path("cases/<int:case_id>/papers/", views.papers, name="papers"),

@@ -12,6 +12,7 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page, show_refusal
 from minzheng.kernel.base import clock
 from minzheng.kernel.base.errors import Conflict, Invalid, NotFound
+from minzheng.kernel.base.months import Month
 from minzheng.kernel.cases import catalogue
 from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.documents import queries as archive
@@ -20,11 +21,18 @@ from minzheng.kernel.people import commands as people_commands
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.territory import queries as territory
 from minzheng.registers.benefits import commands as benefits
+from minzheng.registers.benefits.granting.standing import COULD, NOT, RECEIVES, UNKNOWN
 
 from .forms import DayForm, DeathForm, OpenNumberForm, SearchForm
-from .personfile import open_person, reached_person
+from .personfile import open_person, reached_person, standings_of
 
 EXPECTED = (Invalid, Conflict)
+_CLAIMS = (
+    (RECEIVES, "正在享受", "ok", "本月按规则应发的数额。"),
+    (COULD, "可以享受、还没有享受", "warn", "按登记的信息已经符合条件，请告知本人并协助申请。"),
+    (UNKNOWN, "信息不全，不能判断", "info", "补上缺的信息以后才能判断。"),
+    (NOT, "不符合条件", "quiet", "逐项写明不符合的条件。"),
+)  # fmt: skip
 TAKEN_IN_MAX = 200
 
 
@@ -106,6 +114,23 @@ def _person_page(
         "matters": catalogue.benefit_matters() if may["apply"] else (),
     }
     return render(request, "counter/person.html", context, status=status)
+
+
+@page(permission="people.search")
+def claims(request: HttpRequest, person_id: int) -> HttpResponse:
+    """What she has this month, and what she could have and has not: the rules asked without an application."""
+    person, found = standings_of(person_id, actor=request.actor, at=request.at)
+    context = {
+        "person": person,
+        "month": Month.of(request.at.date()),
+        "total_fen": sum(one.amount_fen for one in found if one.state == RECEIVES),
+        "groups": [
+            {"title": title, "tone": tone, "lead": lead, "rows": [one for one in found if one.state == state]}
+            for state, title, tone, lead in _CLAIMS
+        ],
+        "may_apply": access.may(request.actor, "case.take_in", division_code=person.division_code),
+    }
+    return render(request, "counter/claims.html", context)
 
 
 @page(permission="benefit.report_change", methods=("GET", "POST"))

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules.engine import HouseholdColumns
@@ -46,7 +47,8 @@ class Programme:
     `digests(area, month, known_at)` are those of rules and parameters. `book` is the import path
     "package.module:name" of the rules, `parameters()` every value known now, and
     `situations(household ids, day, known_at)` gives households as the rules take them, for snapshots; ""
-    and None where no rule book stands behind the programme.
+    and None where no rule book stands behind the programme. `assess` says what the rules find of a subject on
+    a day before anything is granted (see `Entitlement.assess`); None where a decision must set figures first.
     """
 
     code: str
@@ -61,6 +63,9 @@ class Programme:
     book: str = ""
     parameters: Callable[[], Parameters] | None = None
     situations: Callable[[Sequence[int], dt.date, dt.datetime], Situations] | None = None
+    assess: Callable[..., Any] | None = None
+    eligible: str = "eligible"
+    amount: str = "amount"
 
 
 _programmes: dict[str, Programme] = {}
@@ -91,6 +96,7 @@ def books(programme_code: str, division_prefix: str) -> dict[str, tuple[str, str
         "allotted": (f"allotted:{place}", f"{name}下拨指标"),
         "payable": (f"payable:{place}", f"{name}应付"),
         "receivable": (f"receivable:{place}", f"{name}应追回"),
+        "reserve": (f"reserve:{place}", f"{name}乡镇备用金垫付"),
     }
     for category, label in programme(programme_code).categories.items():
         accounts[f"expense:{category}"] = (f"expense:{place}:{category}", f"{label}{name}支出")

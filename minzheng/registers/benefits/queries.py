@@ -40,6 +40,13 @@ def award_covering(person_id: int, programme_code: str, *, on_date: dt.date) -> 
     return found.award if found else None
 
 
+def awards_covering(person_id: int, *, on_date: dt.date) -> list[Award]:
+    """Every award that covers a person on a day, of whatever programme."""
+    places = AwardPerson.objects.filter(person_id=person_id, valid__contains=on_date)
+    rows = places.select_related("award__household", "award__payee").order_by("award__programme", "award_id")
+    return [place.award for place in rows]
+
+
 def awards_of_household(household_id: int) -> QuerySet:
     return Award.objects.filter(household_id=household_id).select_related("payee").order_by("-opened_at")
 

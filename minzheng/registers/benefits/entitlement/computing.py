@@ -297,6 +297,7 @@ class Entitlement:
             window_months=self.window_months, offset_percent=self.offset_percent, due=self.due,
             explain=self.explain, digests=self.digests, book=self.book_path, parameters=self.parameters,
             situations=self.situations if self.of == "household" and not self.terms else None,
+            assess=None if self.terms else self.assess, amount=self.amount,
         )  # fmt: skip
 
 
