@@ -214,7 +214,7 @@ def _runs() -> dict[str, Address]:
     household = done | {"award_id": _ledger_award().id}
     return {
         "treasury:new_run": Address(
-            form={"book": f"{told.PROGRAMME}:{accounts.DISTRICT}", "month": "2021-02"}
+            form={"books": f"{told.PROGRAMME}:{accounts.DISTRICT}", "month": "2021-02"}
         ),
         **{f"treasury:{name}": Address(waiting) for name in ("run", "progress", "check", "again")},
         "treasury:cancel": Address(waiting, form={"reason": "月份选错了"}),

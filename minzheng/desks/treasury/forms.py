@@ -10,6 +10,7 @@ from minzheng.registers.benefits.worklists import Book
 from .words import CAUSES
 
 MONTHS_BACK, MONTHS_AHEAD = 23, 3
+ALL = "all"  # in place of the code of a programme: every one of a district
 RETURN_BYTES_MAX = 50 * 1024 * 1024
 
 
@@ -43,26 +44,42 @@ class BookField(forms.ChoiceField):
     """A programme in a district; cleans to the Book."""
 
     def offer(self, books: list[Book], names: dict[str, str]) -> None:
+        self._books = {f"{book.programme.code}:{book.division_prefix}": [book] for book in books}
         many = len({book.division_prefix for book in books}) > 1
-        self._books = {f"{book.programme.code}:{book.division_prefix}": book for book in books}
         self.choices = [
             (key, f"{names.get(book.division_prefix, book.division_prefix)} {book.programme.name}" if many
              else book.programme.name)
-            for key, book in self._books.items()
+            for key, (book,) in self._books.items()
         ]  # fmt: skip
 
     def clean(self, value):
-        return self._books[super().clean(value)]
+        return self._books[super().clean(value)][0]
+
+
+class BooksField(BookField):
+    """One programme in a district, or all of them at once; cleans to a list of Books."""
+
+    def offer(self, books: list[Book], names: dict[str, str]) -> None:
+        super().offer(books, names)
+        if len(books) < 2:
+            return
+        for prefix in dict.fromkeys(book.division_prefix for book in books):
+            key = f"{ALL}:{prefix}"
+            self._books[key] = [book for book in books if book.division_prefix == prefix]
+            self.choices = [(key, f"{names.get(prefix, prefix)}全部待遇"), *self.choices]
+
+    def clean(self, value):
+        return self._books[forms.ChoiceField.clean(self, value)]
 
 
 class NewRunForm(forms.Form):
-    book = BookField(label="待遇")
+    books = BooksField(label="待遇")
     month = MonthChoiceField(label="所属期", help_text="这个月和此前各月都重新测算一遍，只发差额。")
 
     def __init__(self, data=None, *, books: list[Book], names: dict[str, str], today, initial=None):
         super().__init__(data, initial=initial)
         now = Month.of(today)
-        self.fields["book"].offer(books, names)
+        self.fields["books"].offer(books, names)
         self.fields["month"].offer([now.plus(-step) for step in range(-MONTHS_AHEAD, MONTHS_BACK + 1)])
 
 

@@ -7,8 +7,10 @@ from .views import bank, clawbacks, explanations, funds, home, lines, returned, 
 app_name = "treasury"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("funds/<slug:programme_code>/<int:prefix>/", home.fund, name="fund"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/new/", runs.new_run, name="new_run"),
+    path("runs/check/", runs.check_many, name="check_many"),
     path("runs/<int:run_id>/", runs.run, name="run"),
     path("runs/<int:run_id>/progress/", runs.progress, name="progress"),
     path("runs/<int:run_id>/check/", runs.check, name="check"),

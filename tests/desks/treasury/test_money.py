@@ -299,8 +299,10 @@ def test_an_allotment_is_registered_once_and_covers_months(desk, posted):
     assert "不能重复登记" in again.content.decode()
     assert Allotment.objects.get().amount_fen == 2_400_000
     page = plain(desk.checker.get(url("home")))
-    assert "资金够发12.0个月" in page
-    assert "可发到2020年12月" in page
+    assert "够用全年12.0个月" in page
+    fund = plain(desk.checker.get(reverse("treasury:fund", args=[world.CODE, world.DISTRICT])))
+    assert "资金够发12.0个月够用全年" in fund
+    assert "省级24,000.00元" in fund
 
 
 @pytest.mark.parametrize("amount", ["-5", "abc", "0.001", ""])

@@ -4,19 +4,21 @@ import datetime as dt
 import io
 import re
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 from python_calamine import CalamineWorkbook
 
+from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.months import Month
-from minzheng.registers.benefits import commands, tasks
-from minzheng.registers.benefits.models import Issued, IssueRun, RunState
+from minzheng.registers.benefits import commands, programmes, tasks
+from minzheng.registers.benefits.models import Allotment, Issued, IssueRun, RunState
 
 from . import world
 
-NEW = {"book": f"{world.CODE}:{world.DISTRICT}", "month": "2020-10"}
+NEW = {"books": f"{world.CODE}:{world.DISTRICT}", "month": "2020-10"}
 
 
 def post(client, address: str, **data):
@@ -253,3 +255,28 @@ def test_query_budgets(desk, posted, django_assert_max_num_queries):
         assert desk.maker.get(url("run", posted.id)).status_code == 200
     with django_assert_max_num_queries(25):
         assert desk.maker.get(url("home")).status_code == 200
+
+
+def test_runs_of_all_programmes_begin_at_once_and_are_checked_together(desk, monkeypatch):
+    """Two programmes, one of them with nobody: the choice of all begins the one that pays."""
+    other = replace(programmes.programme(world.CODE), code="other", name="别的补助")
+    monkeypatch.setitem(programmes._programmes, "other", other)
+    Allotment.objects.create(
+        programme="other", division_prefix=world.DISTRICT, year=2020, source="省级", amount_fen=1,
+        document_number="示〔2020〕9号", received_date=dt.date(2020, 1, 2), recorded_at=world.AT,
+    )  # fmt: skip
+    page = desk.maker.get(url("new_run")).content.decode()
+    assert f'value="all:{world.DISTRICT}"' in page
+    chosen = {"books": f"all:{world.DISTRICT}", "month": "2020-10"}
+    assert post(desk.maker, url("new_run"), **chosen)["Location"] == url("runs")
+    (run,) = IssueRun.objects.all()
+    assert (run.programme, str(run.month)) == (world.CODE, "2020-10")
+    commands.prepare_run(run_id=run.id, actor=SYSTEM, at=run.known_at)
+    assert "复核选中的批次" in desk.checker.get(url("runs")).content.decode()
+    assert "复核选中的批次" not in desk.maker.get(url("runs")).content.decode()
+    assert post(desk.maker, url("check_many"), run=[run.id]).status_code == 403
+    assert post(desk.checker, url("check_many"), run=[run.id])["Location"] == url("runs")
+    run.refresh_from_db()
+    assert run.state == "posting"
+    again = desk.checker.post(url("check_many"), {"run": [run.id]}, follow=True).content.decode()
+    assert "不能复核" in again

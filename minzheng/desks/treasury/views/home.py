@@ -1,47 +1,88 @@
-"""The first page: how long the money lasts, how this month's run stands, and what waits."""
+"""The first page: how long the money of each programme lasts, how this month's runs stand, and what waits."""
 
+import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import page
+from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.base.money import wan_text
 from minzheng.kernel.base.months import Month
+from minzheng.registers.benefits import funds as money
 from minzheng.registers.benefits import queries as benefits
 from minzheng.registers.benefits import worklists
-from minzheng.registers.benefits.worklists import Book
+from minzheng.registers.benefits.funds import Fund
 
 from ..requests import place_names
 from ..words import RUN_TONES
 
 FEN_IN_WAN = 1_000_000
+AHEAD_MONTHS = 3  # the first quarter of the next year, paid before the Spring Festival
 
 
 @page(permission="benefit.read")
 def home(request: HttpRequest) -> HttpResponse:
-    """Each fund of the district. Whoever only decides clawbacks goes straight to them."""
+    """Every fund of the district. Whoever only decides clawbacks goes straight to them."""
     if not access.may(request.actor, "issue.read"):
         return redirect("treasury:clawbacks")
-    books = worklists.books_in_reach(request.actor)
     runs = worklists.latest_runs(request.actor)
-    names = place_names((book.division_prefix for book in books), request)
-    this_month = Month.of(request.at.date())
     year = _year(request, runs)
+    found = money.funds(request.actor, year=year)
+    names = place_names((fund.division_prefix for fund in found), request)
+    this_month = Month.of(request.at.date())
     context = {
-        "funds": [_fund(book, runs, names, year) for book in books],
+        "rows": [_row(fund, runs, names) for fund in found],
+        "total": _total(found),
+        "many_places": len(names) > 1,
         "waiting": worklists.waiting_counts(request.actor),
         "clawbacks": worklists.clawback_counts(request.actor)["proposed"],
         "may_make": access.may(request.actor, "issue.make"),
         "this_month": this_month,
-        "years": [
-            {"label": f"{one}年", "url": f"?year={one}", "current": one == year}
-            for one in (this_month.year - 1, this_month.year)
-        ],
+        "year": year,
+        "years": _years(this_month.year, year, ""),
     }
     return render(request, "treasury/home.html", context)
+
+
+@page(permission="issue.read")
+def fund(request: HttpRequest, programme_code: str, prefix: int) -> HttpResponse:
+    """One fund: who gave what, month by month what went out, and when it ends."""
+    runs = worklists.latest_runs(request.actor)
+    year = _year(request, runs)
+    found = next(
+        (
+            one
+            for one in money.funds(request.actor, year=year)
+            if (one.programme.code, one.division_prefix) == (programme_code, str(prefix))
+        ),
+        None,
+    )
+    if found is None:
+        raise NotFound("没有这项待遇的资金，请返回资金概况重新选择。")
+    totals = benefits.month_totals(programme_code, str(prefix), year=year)
+    context = {
+        "fund": found,
+        "row": _row(found, runs, place_names([str(prefix)], request)),
+        "sources": [{"source": source, "fen": fen} for source, fen in found.sources.items()],
+        "series": ",".join(found.programme.categories.values()),
+        "chart": _months_in_wan(totals, found.programme.categories),
+        "ahead_months": AHEAD_MONTHS,
+        "ahead_gap": wan_text(found.ahead_gap_fen(AHEAD_MONTHS)),
+        "years": _years(request.at.year, year, reverse("treasury:fund", args=[programme_code, prefix])),
+    }
+    return render(request, "treasury/fund.html", context)
+
+
+def _years(this: int, chosen: int, address: str) -> list[dict]:
+    return [
+        {"label": f"{one}年", "url": f"{address}?year={one}", "current": one == chosen}
+        for one in (this - 1, this)
+    ]
 
 
 def _year(request: HttpRequest, runs: dict) -> int:
@@ -53,32 +94,29 @@ def _year(request: HttpRequest, runs: dict) -> int:
     return min(this, max((run.month.year for run in runs.values()), default=this))
 
 
-def _fund(book: Book, runs: dict, names: dict[str, str], year: int) -> dict:
-    code, prefix = book.programme.code, book.division_prefix
-    run = runs.get((code, prefix))
+def _row(fund: Fund, runs: dict, names: dict[str, str]) -> dict:
+    """A fund in the words of its line and tiles."""
+    run = runs.get((fund.programme.code, fund.division_prefix))
     return {
-        "book": book,
-        "place": names[prefix],
-        **_cover_words(benefits.cover(code, prefix, year=year)),
+        "fund": fund,
+        "place": names[fund.division_prefix],
+        "months": f"{fund.cover_tenths // 10}.{fund.cover_tenths % 10}",
+        "until": _until(fund.ends_on),
+        "tone": "stop" if fund.gap_fen else "ok",
         "run": run,
         "run_tone": RUN_TONES[run.state] if run else "",
-        "series": ",".join(book.programme.categories.values()),
-        "chart": _months_in_wan(benefits.month_totals(code, prefix, year=year), book.programme.categories),
+        **{name: wan_text(getattr(fund, f"{name}_fen")) for name in ("allotted", "issued", "monthly", "gap")},
     }
 
 
-def _cover_words(cover) -> dict:
-    """The cover of a fund in the words of its tiles."""
-    whole, tenths = cover.months_of_cover
-    last = cover.last_month
+def _until(day: dt.date | None) -> str:
+    return f"用到 {day:%-m月%-d日}" if day else "够用全年"
+
+
+def _total(found: list[Fund]) -> dict[str, str]:
     return {
-        "cover": cover,
-        "months": f"{whole}.{tenths}",
-        "until": f"可发到{last.label}，用到 {last.last_date:%-m月%-d日}" if last else "不够发一个月",
-        "allotted": wan_text(cover.allotted_fen),
-        "issued": wan_text(cover.issued_fen),
-        "issued_note": f"{cover.months_issued} 个月，月均 {wan_text(cover.monthly_fen)} 万元",
-        "gap": wan_text(cover.gap_fen),
+        name: wan_text(sum(getattr(fund, f"{name}_fen") for fund in found))
+        for name in ("allotted", "issued", "monthly", "gap")
     }
 
 

@@ -11,10 +11,11 @@ from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.money import yuan_text
 from minzheng.kernel.base.months import Month
 from minzheng.registers.benefits import commands, tasks, worklists
+from minzheng.registers.benefits import funds as money
 from minzheng.registers.benefits import queries as benefits
 from minzheng.registers.benefits.programmes import programme
 
-from ..forms import CancelForm, LinesForm, NewRunForm
+from ..forms import ALL, CancelForm, LinesForm, NewRunForm
 from ..requests import page_of, place_names
 from ..words import RUN_TONES
 
@@ -34,14 +35,21 @@ def run_list(request: HttpRequest) -> HttpResponse:
     rows = [
         {"run": run, "name": programme(run.programme).name, "tone": RUN_TONES[run.state]} for run in found
     ]
-    context = {"rows": rows, "page_obj": found, "may_make": access.may(request.actor, "issue.make")}
+    context = {
+        "rows": rows,
+        "page_obj": found,
+        "may_make": access.may(request.actor, "issue.make"),
+        "may_check": access.may(request.actor, "issue.check")
+        and any(row["run"].state == "prepared" for row in rows),
+        "prepared": [row for row in rows if row["run"].state == "prepared"],
+    }
     return render(request, "treasury/runs.html", context)
 
 
 @page(permission="issue.make", methods=("GET", "POST"))
 def new_run(request: HttpRequest) -> HttpResponse:
-    """Start a run for a month: the row now, the computing by a worker."""
-    books = worklists.books_in_reach(request.actor, "issue.make")
+    """Start a run for a month, or those of all programmes at once: the rows now, the computing by a worker."""
+    books = money.active_books(request.actor, "issue.make")
     names = place_names((book.division_prefix for book in books), request)
     latest = worklists.latest_runs(request.actor)
     form = NewRunForm(
@@ -52,43 +60,51 @@ def new_run(request: HttpRequest) -> HttpResponse:
         initial=_next(books, latest, request),
     )
     if request.method == "POST" and form.is_valid():
-        book = form.cleaned_data["book"]
-        try:
-            run = commands.start_run(
-                programme_code=book.programme.code,
-                division_prefix=book.division_prefix,
-                month=form.cleaned_data["month"],
-                actor=request.actor,
-                at=request.at,
-            )
-        except EXPECTED as error:
-            show_refusal(form, error)
-        else:
+        chosen, month = form.cleaned_data["books"], form.cleaned_data["month"]
+        begun, refused = commands.start_runs(
+            programme_codes=[book.programme.code for book in chosen],
+            division_prefix=chosen[0].division_prefix, month=month, actor=request.actor, at=request.at,
+        )  # fmt: skip
+        for run in begun:
             tasks.carry_on_later(run.id)
-            return redirect("treasury:run", run.id)
+        if len(chosen) == 1 and begun:
+            return redirect("treasury:run", begun[0].id)
+        if begun:
+            messages.success(request, f"已开始测算 {month.label} {len(begun)} 项待遇。")
+            for code, sentence in refused.items():
+                messages.warning(request, f"{programme(code).name}没有开始：{sentence}")
+            return redirect("treasury:runs")
+        for code, sentence in refused.items():
+            form.add_error("books", sentence if len(chosen) == 1 else f"{programme(code).name}：{sentence}")
+        if not refused:
+            form.add_error("books", "这项待遇还没有人享受，没有可以发放的。")
     open_runs = [run for run in latest.values() if run.state in (*RUNNING, "prepared")]
     context = {
         "form": form,
         "open_runs": [{"run": run, "name": programme(run.programme).name} for run in open_runs],
-        "windows": [
-            {
-                "name": book.programme.name,
-                "months": book.programme.window_months(book.division_prefix, request.at),
-            }
-            for book in books
-        ],
+        "windows": _windows(books, request),
     }
     return render(request, "treasury/new_run.html", context, status=422 if form.is_bound else 200)
+
+
+def _windows(books, request: HttpRequest) -> str:
+    """How far runs look back, in words: one number where all programmes share it."""
+    months = {
+        book.programme.name: book.programme.window_months(book.division_prefix, request.at) for book in books
+    }
+    if len(set(months.values())) == 1:
+        return f"连同所选月份共 {next(iter(months.values()))} 个月"
+    return "连同所选月份，" + "、".join(f"{name} {count} 个月" for name, count in months.items())
 
 
 def _next(books, latest: dict, request: HttpRequest) -> dict:
     """The first book, and the month after its last run: what is most often wanted."""
     if not books:
         return {}
-    key = (books[0].programme.code, books[0].division_prefix)
-    now = Month.of(request.at.date())
+    place, now = books[0].division_prefix, Month.of(request.at.date())
+    key = (books[0].programme.code, place)
     month = min(latest[key].month.plus(1), now.plus(3)) if key in latest else now
-    return {"book": ":".join(key), "month": str(month)}
+    return {"books": f"{ALL}:{place}" if len(books) > 1 else ":".join(key), "month": str(month)}
 
 
 @page(permission="issue.read")
@@ -197,6 +213,22 @@ def check(request: HttpRequest, run_id: int) -> HttpResponse:
     tasks.carry_on_later(run_id)
     messages.success(request, "已复核通过，正在入账。入账完成后可以下载银行文件。")
     return redirect("treasury:run", run_id)
+
+
+@page(permission="issue.check", methods=("POST",))
+def check_many(request: HttpRequest) -> HttpResponse:
+    """Several runs looked at and booked together; each that is refused says why."""
+    wanted = [int(text) for text in request.POST.getlist("run") if text.isdigit()]
+    checked, refused = commands.check_runs(run_ids=wanted, actor=request.actor, at=request.at)
+    for run in checked:
+        tasks.carry_on_later(run.id)
+    if checked:
+        messages.success(request, f"已复核通过 {len(checked)} 个批次，正在入账。")
+    for sentence in dict.fromkeys(refused.values()):
+        messages.warning(request, sentence)
+    if not wanted:
+        messages.warning(request, "没有选中批次。请先勾选待复核的批次。")
+    return redirect("treasury:runs")
 
 
 @page(permission="issue.make", methods=("POST",))
