@@ -58,7 +58,9 @@ def build(say: Say) -> None:
     for month in Month(2020, 1).through(Month(2020, 12)):
         if month != Month(2020, 1):
             year.stop(month)
+            year.rolls.stop(month)
         year.take_over(month)
+        say(f"{month.label}：两项补贴花名册 {year.rolls.take_over(month)} 人项")
         if month == Month(2020, 1):
             _let_the_database_see()
         told.before_pay(month)

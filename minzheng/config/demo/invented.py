@@ -20,9 +20,13 @@ FEMALE = "秀英桂兰玉珍凤莲菊香翠娥金花月梅红艳丽芳小燕素�
 
 
 class Invention:
-    """A stream of invented persons; identity numbers never repeat."""
+    """A stream of invented persons; identity numbers never repeat.
 
-    def __init__(self, seed: int):
+    Streams told beside each other take lanes of their own: the sequence of a number begins with the lane.
+    """
+
+    def __init__(self, seed: int, *, lane: int = 0):
+        self.lane = lane
         self.random = random.Random(seed)  # noqa: S311 - invention, not secrecy
         self._sequence: dict[dt.date, dict[str, int]] = {}
         self._card = 0
@@ -39,8 +43,11 @@ class Invention:
 
     def identity_number(self, birth_date: dt.date, sex: str) -> str:
         """The next unused number of that day and sex (the seventeenth digit is odd for men)."""
-        taken = self._sequence.setdefault(birth_date, {"男": 1, "女": 2})
+        first = self.lane * 100
+        taken = self._sequence.setdefault(birth_date, {"男": first + 1, "女": first + 2})
         sequence = taken[sex]
+        if sequence >= first + 100:
+            raise RuntimeError(f"lane {self.lane} has no number left for {birth_date}")
         taken[sex] += 2
         first = f"{PREFIX}{birth_date:%Y%m%d}{sequence:03d}"
         return first + check_digit(first)

@@ -14,11 +14,14 @@ from minzheng.kernel.people.commands import IDENTITY
 from minzheng.kernel.territory import queries as territory
 from minzheng.kernel.territory.codes import Level
 from minzheng.registers.benefits import commands as benefits
+from minzheng.registers.benefits.commands import LedgerMember
 from minzheng.registers.benefits.models import Award, BankBatch, Payment
+from minzheng.registers.benefits.programmes import programme, programmes
 
 from .accounts import DISTRICT
 from .invented import Invention
 from .population import JANUARY, MONTHS, RURAL, URBAN, Planned, Target, household, incomes_per_head, plan
+from .rolls import Rolls
 
 PROGRAMME = "dibao"
 Say = Callable[[str], None]
@@ -32,6 +35,7 @@ class Year:
         self.invention = Invention(seed)
         self.officers, self.say = officers, say
         self.joining: dict[Month, list] = defaultdict(list)
+        self.members: list[tuple[str, LedgerMember]] = []  # of 低保 households that stay the whole year
         self.leaving: dict[Month, list[str]] = defaultdict(list)
         on_date = JANUARY.first_date
         villages = territory.subtree(DISTRICT + "000000", on_date, Level.VILLAGE)
@@ -41,6 +45,7 @@ class Year:
         }
         for target in (URBAN, RURAL):
             self._plan(target)
+        self.rolls = Rolls(self.invention, self.members, self.villages, officers)
 
     def _plan(self, target: Target) -> None:
         planned = plan(target, self.invention)
@@ -54,6 +59,8 @@ class Year:
         address = f"{number // len(villages) % 12 + 1}组{number % 90 + 1}号"
         made = household(one, income_fen, urban, code, address, self.invention)
         self.joining[one.from_month].append(made)
+        if one.from_month == JANUARY and one.until_month is None:
+            self.members += [(code, member) for member in made.members]
         if one.until_month is not None:
             self.leaving[one.until_month].append(made.members[0].identity_number)
 
@@ -86,28 +93,38 @@ class Year:
             )  # fmt: skip
 
     def pay(self, month: Month) -> None:
-        """One issue run, from the maker's start to the bank's return and the reissue of what came back."""
+        """The issue runs of all programmes, from the maker's start to the bank's returns and what came back."""
         at = at_hour(month.first_date + dt.timedelta(days=9))
         maker, checker = self.officers["zhidan"], self.officers["fuhe"]
-        run = benefits.start_run(
-            programme_code=PROGRAMME, division_prefix=DISTRICT, month=month, actor=maker, at=at
-        )
-        benefits.prepare_run(run_id=run.id, actor=maker, at=at)
-        later = at + dt.timedelta(hours=3)
-        benefits.check_run(run_id=run.id, actor=checker, at=later)
-        benefits.post_run(run_id=run.id, actor=checker, at=later)
-        batch = BankBatch.objects.filter(run=run).first()
-        if batch is not None:
-            self._bank(batch, at + dt.timedelta(days=3), failing=month.month)
+        runs, refused = benefits.start_runs(
+            programme_codes=[one.code for one in programmes()], division_prefix=DISTRICT, month=month,
+            actor=maker, at=at,
+        )  # fmt: skip
+        if refused:
+            raise RuntimeError(f"{month.label}：{refused}")
+        later, counts = at + dt.timedelta(hours=3), []
+        for run in runs:
+            benefits.prepare_run(run_id=run.id, actor=maker, at=at)
+            benefits.check_run(run_id=run.id, actor=checker, at=later)
+            benefits.post_run(run_id=run.id, actor=checker, at=later)
+            batch = BankBatch.objects.filter(run=run).first()
+            if batch is not None and batch.total_count:
+                failing = month.month if run.programme == PROGRAMME else 0
+                self._bank(batch, at + dt.timedelta(days=3), failing=failing)
+                counts.append(f"{programme(run.programme).name} {batch.total_count:,} 笔")
         audit.seal(at=at_hour(month.last_date, 23))
-        self.say(f"{month.label}：发放完成，{batch.total_count if batch else 0} 笔")
+        self.say(f"{month.label}：发放完成，{'，'.join(counts)}")
 
     def _bank(self, batch: BankBatch, at: dt.datetime, failing: int) -> None:
-        """The bank answers; in December one payment stays unknown and the returned ones wait on the desk."""
+        """The bank answers; in December one payment stays unknown and the returned ones wait on the desk.
+
+        With `failing` 0 everything arrives.
+        """
         maker, last = self.officers["zhidan"], failing == MONTHS
         benefits.bank_file(batch_id=batch.id, actor=maker, at=at)
         payments = list(batch.payments.filter(card__isnull=False).select_related("card").order_by("sequence"))
-        returned = {payments[(failing * 97 + step * 311) % len(payments)].sequence for step in range(3)}
+        places = [(failing * 97 + step * 311) % len(payments) for step in range(3)] if failing else []
+        returned = {payments[place].sequence for place in places}
         unknown = payments[500].sequence if last else 0
         codes = dict.fromkeys(returned, "02") | {unknown: "05"}
         content = bank.return_file(

@@ -98,7 +98,7 @@ class Adopting:
 
 def tell(officers: dict[str, Officer], say: Say) -> None:
     """Told through the real commands; the year's ledger of mediations is taken over in bulk."""
-    invention = Invention(SEED)
+    invention = Invention(SEED, lane=3)
     _adoptions(invention, officers)
     _leads(officers)
     staff = counsellors(officers["dengji"])

@@ -73,7 +73,7 @@ def _history() -> dict[dt.date, int]:
 
 def _book(office: Office) -> int:
     """Couples of the first weeks, most of them for a marriage; the first hour of today has a waiting list."""
-    invention, count = Invention(520), 0
+    invention, count = Invention(520, lane=1), 0
     for day, couples in COUPLES.items():
         views = appointments.slots_of_day(office.id, "marriage", day)
         for number in range(couples):

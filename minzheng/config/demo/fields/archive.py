@@ -71,7 +71,7 @@ def volumes(head: Officer) -> None:
 
 def keyed(first: Officer, second: Officer) -> None:
     """Both accounts of the papers of five years, day by day; a few differ, a few wait for the second."""
-    invention = Invention(SEED)
+    invention = Invention(SEED, lane=4)
     day = dt.date(2020, 12, 1)
     for year, count in KEYED_YEARS.items():
         for start in range(1, count + 1, STEP):

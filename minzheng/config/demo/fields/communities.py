@@ -68,7 +68,7 @@ class _Story:
     def __init__(self, officers: dict[str, Officer]):
         self.officers = officers
         self.random = random.Random(SEED)  # noqa: S311 - invention, not secrecy
-        self.invention = Invention(SEED)
+        self.invention = Invention(SEED, lane=5)
         posts = (HeldPost(Role.TOWN_CLERK, DISTRICT),)
         self.clerks = Officer(account_id=None, name="各乡镇（街道）经办人", posts=posts)
 

@@ -44,7 +44,7 @@ _VISIT = {
 
 def tell(officers: dict[str, Officer], say: Say) -> None:
     """The book, what the year decided, and what waits."""
-    story = Story(officers, Invention(SEED))
+    story = Story(officers, Invention(SEED, lane=2))
     story.take_over()
     story.decide()
     story.leave_waiting()
