@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "minzheng.registers.enforcement",
     "minzheng.kernel.cases",
     "minzheng.kernel.rounds",
+    "minzheng.kernel.watch",
     "minzheng.kernel.exchange",
     "minzheng.kernel.ledger",
     "minzheng.kernel.documents",

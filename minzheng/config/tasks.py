@@ -10,6 +10,7 @@ from minzheng.kernel.base import clock
 from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.commands import rehearsed_moment
 from minzheng.kernel.cases import commands as cases
+from minzheng.kernel.watch import commands as watch
 from minzheng.registers.communities import commands as communities
 from minzheng.registers.marriage_archive import commands as marriage_archive
 
@@ -46,6 +47,22 @@ def take_timed_steps(timestamp: int) -> None:
     """Let the cases move on whose day has come: a divorce that nobody collected, a period that is over."""
     close_old_connections()
     cases.run_timers(at=rehearsed_moment() or clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="config.follow_what_arrived", queueing_lock="config.follow_what_arrived")
+def follow_what_arrived(timestamp: int) -> None:
+    """Each minute: let the rules look at whom something new is on file of, and do what follows of it."""
+    close_old_connections()
+    watch.catch_up(at=rehearsed_moment() or clock.now())
+
+
+@app.periodic(cron="40 1 * * *")
+@app.task(name="config.sweep_everybody", queueing_lock="config.sweep_everybody")
+def sweep_everybody(timestamp: int) -> None:
+    """At night: let the rules look at everybody, because a birthday or the end of a card is no arrival."""
+    close_old_connections()
+    watch.sweep(at=rehearsed_moment() or clock.now())
 
 
 @app.periodic(cron="20 2 * * *")

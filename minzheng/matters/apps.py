@@ -10,7 +10,22 @@ from minzheng.registers.benefits import programmes
 
 MATTERS = (
     "assistance.dibao",
+    "assistance.tekun",
+    "assistance.low_income",
+    "assistance.category_supplement",
+    "assistance.single_person",
+    "children.orphan",
+    "children.unsupported_child",
+    "children.orphan_schooling",
+    "children.medical_cost",
+    "assistance.temporary_aid",
+    "assistance.price_subsidy",
     "disability.subsidies",
+    "elders.allowance",
+    "elders.centenarian",
+    "elders.care_subsidy",
+    "funerals.aid",
+    "funerals.eco_burial",
     "marriage.registration",
     "marriage.divorce",
     "marriage.reissue",
@@ -21,6 +36,10 @@ MATTERS = (
     "adoption.registration",
     "adoption.dissolution",
     "enforcement.penalty",
+    "veterans.support",
+    "veterans.continuation",
+    "veterans.conscript_family",
+    "assistance.medical_aid",
 )
 
 

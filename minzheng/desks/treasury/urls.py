@@ -23,6 +23,7 @@ urlpatterns = [
         "runs/<int:run_id>/households/<int:award_id>/<str:month>/beside/", explanations.beside, name="beside"
     ),
     path("bank/", bank.batch_list, name="batches"),
+    path("bank/package/", bank.make_package, name="make_package"),
     path("bank/<int:batch_id>/", bank.batch, name="batch"),
     path("bank/<int:batch_id>/file/", bank.file, name="bank_file"),
     path("bank/<int:batch_id>/return/", bank.take_return, name="take_return"),

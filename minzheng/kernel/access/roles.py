@@ -89,6 +89,8 @@ PERMISSIONS: dict[str, set[Role]] = {
     # benefits that one person applies for
     "grant.read": {Role.VILLAGE_WORKER, *_TOWN, *_BUREAU, Role.DISABLED_FEDERATION, Role.AUDITOR},
     "disability.audit": {Role.DISABLED_FEDERATION},
+    "disability.bring_cards": {Role.DISABLED_FEDERATION, Role.BUREAU_CLERK},
+    "cremation.bring_records": {Role.BUREAU_CLERK},
     # benefits and money
     "benefit.read": {*_TOWN, *_BUREAU, *_TREASURY, Role.AUDITOR},
     "benefit.report_change": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},

@@ -24,9 +24,11 @@ class AwardStopped(Event):
     award_id: int
     from_month: str
     reason: str
+    article: str = ""
 
     def sentence(self) -> str:
-        return f"停发待遇，自 {self.from_month} 起，原因：{self.reason}"
+        basis = f"（{self.article}）" if self.article else ""
+        return f"停发待遇，自 {self.from_month} 起，原因：{self.reason}{basis}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,19 @@ class AwardsTakenOver(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DisabilityCardsBrought(Event):
+    """The federation's list was loaded; what changed of persons on file is an event of each besides."""
+
+    kind: ClassVar[str] = "benefits.disability_cards_brought"
+    rows: int
+    persons_new: int
+    persons_changed: int
+
+    def sentence(self) -> str:
+        return f"导入残联名册 {self.rows} 人：新登记 {self.persons_new} 人，更新 {self.persons_changed} 人"
+
+
+@dataclass(frozen=True, kw_only=True)
 class HouseholdChanged(Event):
     kind: ClassVar[str] = "benefits.household_changed"
     award_id: int
@@ -49,6 +64,16 @@ class HouseholdChanged(Event):
 
     def sentence(self) -> str:
         return f"{self.what}，自 {self.from_month} 起计算"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidByHand(Event):
+    kind: ClassVar[str] = "benefits.paid_by_hand"
+    award_id: int
+    amount_fen: int
+
+    def sentence(self) -> str:
+        return f"用乡镇备用金发放 {yuan_text(self.amount_fen)} 元"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,3 +181,14 @@ class AllotmentRecorded(Event):
 
     def sentence(self) -> str:
         return f"登记资金指标 {yuan_text(self.amount_fen)} 元（{self.document_number}）"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CremationsBrought(Event):
+    kind: ClassVar[str] = "benefits.cremations_brought"
+    rows: int
+    deaths_new: int
+    conflicts: int
+
+    def sentence(self) -> str:
+        return f"导入火化记录 {self.rows} 条：新登记死亡 {self.deaths_new} 人，死亡日期不一致 {self.conflicts} 人"

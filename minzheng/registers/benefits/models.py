@@ -225,13 +225,20 @@ class Issued(models.Model):
 
 
 class BankBatch(models.Model):
-    """A file for the bank: the payments of a run, or the reissue of returned ones."""
+    """A file for the bank: the payments of a run, or the reissue of returned ones.
+
+    A package (一卡通) has no programme and no payments of its own: it is one file over the batches of several
+    programmes, so that one card gets its lines together. Each batch stays the unit of its programme's books.
+    """
 
     run = models.ForeignKey(
         IssueRun, verbose_name="批次", null=True, on_delete=models.RESTRICT, related_name="batches"
     )
     number = models.CharField("批次号", max_length=40, unique=True)
-    programme = models.CharField("待遇", max_length=40)
+    programme = models.CharField("待遇", max_length=40, blank=True)
+    package = models.ForeignKey(
+        "self", verbose_name="一卡通批次", null=True, on_delete=models.RESTRICT, related_name="members"
+    )
     division_prefix = models.CharField("辖区", max_length=12)
     month = MonthField("报盘月份")
     made_at = models.DateTimeField("生成时间")
@@ -242,6 +249,10 @@ class BankBatch(models.Model):
 
     class Meta:
         verbose_name = "银行批次"
+
+    @property
+    def is_package(self) -> bool:
+        return not self.programme
 
 
 class PaymentState(models.TextChoices):
@@ -261,6 +272,7 @@ class Payment(models.Model):
         BankBatch, verbose_name="银行批次", on_delete=models.RESTRICT, related_name="payments"
     )
     sequence = models.PositiveIntegerField("序号")
+    package_sequence = models.PositiveIntegerField("一卡通批次中的序号", null=True)
     award = models.ForeignKey(
         Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="payments"
     )

@@ -49,6 +49,9 @@ class Programme:
     `situations(household ids, day, known_at)` gives households as the rules take them, for snapshots; ""
     and None where no rule book stands behind the programme. `assess` says what the rules find of a subject on
     a day before anything is granted (see `Entitlement.assess`); None where a decision must set figures first.
+    What is recognised without money (低保边缘) does not `pay`: no run is made of it.
+    `judge` says of many subjects whom the rules would grant it (see `Entitlement.judge`), `listens` what can change
+    its answer: kinds of facts and codes of other programmes.
     """
 
     code: str
@@ -66,6 +69,15 @@ class Programme:
     assess: Callable[..., Any] | None = None
     eligible: str = "eligible"
     amount: str = "amount"
+    pays: bool = True
+    judge: Callable[..., dict[int, int]] | None = None
+    listens: frozenset[str] = frozenset()
+
+
+    @property
+    def bank_item(self) -> str:
+        """What a bank file calls it: letters and digits only, sixteen at most."""
+        return self.code.upper().replace("_", "")[:16]
 
 
 _programmes: dict[str, Programme] = {}
@@ -75,6 +87,8 @@ def register(programme: Programme) -> None:
     """Add a programme while the application starts."""
     if programme.code in _programmes:
         raise RuntimeError(f"two programmes are called {programme.code!r}")
+    if programme.bank_item in {one.bank_item for one in _programmes.values()}:
+        raise RuntimeError(f"a bank could not tell {programme.code!r} from another programme")
     _programmes[programme.code] = programme
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.base.actors import Actor
@@ -14,7 +15,6 @@ from minzheng.kernel.ledger import queries as ledger
 
 from .commands.runs import reached
 from .models import (
-    Allotment,
     Award,
     AwardPerson,
     BankBatch,
@@ -201,12 +201,17 @@ def unfinished_runs() -> list[IssueRun]:
 
 def batches(actor: Actor) -> QuerySet:
     rows = access.visible_to(actor, "issue.read", BankBatch.objects.all(), "division_prefix")
-    return rows.annotate(
-        paid=Count("payments", filter=Q(payments__state=PaymentState.PAID)),
-        returned=Count("payments", filter=Q(payments__state=PaymentState.RETURNED)),
-        unknown=Count("payments", filter=Q(payments__state=PaymentState.UNKNOWN)),
-        open=Count("payments", filter=Q(payments__state=PaymentState.SENT)),
-    ).order_by("-made_at", "-id")
+    counted = Payment.objects.filter(Q(batch=OuterRef("pk")) | Q(batch__package=OuterRef("pk")))
+
+    def count(state: PaymentState) -> Coalesce:
+        found = counted.filter(state=state).order_by().values("state").annotate(n=Count("id")).values("n")
+        return Coalesce(Subquery(found), 0)
+
+    rows = rows.select_related("package").annotate(
+        paid=count(PaymentState.PAID), returned=count(PaymentState.RETURNED),
+        unknown=count(PaymentState.UNKNOWN), open=count(PaymentState.SENT),
+    )  # fmt: skip
+    return rows.order_by("-made_at", "-id")
 
 
 def batch(batch_id: int, *, actor: Actor) -> BankBatch:
@@ -217,8 +222,9 @@ def batch(batch_id: int, *, actor: Actor) -> BankBatch:
 
 
 def payments_of_batch(batch_id: int, *, state: str = "") -> QuerySet:
-    rows = Payment.objects.filter(batch_id=batch_id).select_related("award__payee", "card")
-    return (rows.filter(state=state) if state else rows).order_by("sequence")
+    rows = Payment.objects.filter(Q(batch_id=batch_id) | Q(batch__package_id=batch_id))
+    rows = rows.select_related("award__payee", "card", "batch")
+    return (rows.filter(state=state) if state else rows).order_by("package_sequence", "sequence")
 
 
 def returned_payments(actor: Actor) -> QuerySet:
@@ -239,39 +245,6 @@ def clawbacks(actor: Actor, *, state: str = ClawbackState.PROPOSED) -> QuerySet:
 def debts(programme_code: str, division_prefix: str) -> dict[int, int]:
     """What households still owe: {household id: fen}."""
     return ledger.balances_by_household(books(programme_code, division_prefix)["receivable"][0])
-
-
-@dataclass(frozen=True)
-class Cover:
-    """How long the money lasts (FI-03): allotted, spent, the run rate, months of cover, the last month."""
-
-    allotted_fen: int
-    issued_fen: int
-    months_issued: int
-    monthly_fen: int
-    months_of_cover: tuple[int, int]  # whole months and tenths
-    last_month: Month | None
-    gap_fen: int
-
-
-def cover(programme_code: str, division_prefix: str, *, year: int) -> Cover:
-    """Months of cover = allotment ÷ monthly run rate; the gap is what the year still lacks."""
-    allotted = Allotment.objects.filter(programme=programme_code, division_prefix=division_prefix, year=year)
-    total = allotted.aggregate(total=Sum("amount_fen"))["total"] or 0
-    first, last = Month(year, 1), Month(year, 12)
-    rows = Issued.objects.filter(
-        award__programme=programme_code,
-        award__division_code__startswith=division_prefix,
-        month__gte=first,
-        month__lte=last,
-    )
-    by_month = dict(rows.values_list("month").annotate(total=Sum("amount_fen")).order_by("month"))
-    issued, count = sum(by_month.values()), len(by_month)
-    rate = -(-issued // count) if count else 0
-    tenths = total * 10 // rate if rate else 0
-    last_month = first.plus(min(tenths // 10, 12) - 1) if rate and tenths >= 10 else None
-    gap = max(0, issued + rate * (12 - count) - total)
-    return Cover(total, issued, count, rate, (tenths // 10, tenths % 10), last_month, gap)
 
 
 def year_totals(programme_code: str, division_prefix: str, *, year: int) -> dict[str, dict[str, int]]:

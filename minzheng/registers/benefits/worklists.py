@@ -48,7 +48,7 @@ def books_in_reach(actor: Actor, action: str = "issue.read") -> list[Book]:
     }
     rows = access.visible_to(actor, action, IssueRun.objects.all(), "division_prefix")
     places = sorted(own | set(rows.values_list("division_prefix", flat=True).distinct()))
-    return [Book(one, prefix) for prefix in places for one in programmes()]
+    return [Book(one, prefix) for prefix in places for one in programmes() if one.pays]
 
 
 def latest_runs(actor: Actor) -> dict[tuple[str, str], IssueRun]:

@@ -20,7 +20,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         verbs = parser.add_subparsers(dest="action", required=True)
-        verbs.add_parser("report").add_argument("year", type=int)
+        printed = verbs.add_parser("report")
+        printed.add_argument("year", type=int)
+        printed.add_argument("--all", action="store_true", help="连同本系统还不产生的数字")
         taken = verbs.add_parser("import")
         taken.add_argument("file", type=Path)
         taken.add_argument("--month", required=True, help="从哪个月起由本系统发放，例如 2020-01")
@@ -29,15 +31,25 @@ class Command(BaseCommand):
 
     def handle(self, *args, action, **options):
         if action == "report":
-            self.report(options["year"])
+            self.report(options["year"], options["all"])
         else:
             self.take_ledger(**{name: options[name] for name in ("file", "month", "account", "basis")})
 
-    def report(self, year: int):
-        self.stdout.write(f"{year} 年最低生活保障（本系统 / 印出 / 相差）")
-        for row in report.rows(settings.DISTRICT_CODE, year):
+    def report(self, year: int, whole: bool):
+        found = list(report.rows(settings.DISTRICT_CODE, year, only_ours=not whole))
+        if not found:
+            raise CommandError(f"没有录入 {year} 年印出的数字，不能对照。")
+        self.stdout.write(f"{year} 年（本系统 / 印出 / 相差；按哪种口径）")
+        section = ""
+        for row in found:
+            if row.printed.section != section:
+                section = row.printed.section
+                self.stdout.write(section)
             off = "" if row.off_per_mille is None else f"{row.off_per_mille / 10:+.1f}%"
-            self.stdout.write(f"  {row.label:<12}{row.ours:>12}{row.printed:>12}{off:>8}")
+            ours = "尚无" if row.ours is None else f"{row.ours:,}"
+            printed = row.printed.value if isinstance(row.printed.value, str) else f"{row.printed.value:,}"
+            label = f"{row.printed.label}（{row.printed.unit}）"
+            self.stdout.write(f"  {ours:>14}{printed:>14}{off:>8}  {label}　{row.reading}".rstrip())
         self.stdout.write(report.NOTE)
 
     def take_ledger(self, file: Path, month: str, account: str, basis: str):

@@ -19,8 +19,39 @@ from ..words import PAYMENT_LABELS, PAYMENT_TONES
 def batch_list(request: HttpRequest) -> HttpResponse:
     """Every batch, newest first, with how its payments ended."""
     found = page_of(request, benefits.batches(request.actor))
-    rows = [{"batch": one, "name": programme(one.programme).name} for one in found]
-    return render(request, "treasury/batches.html", {"rows": rows, "page_obj": found})
+    rows = [{"batch": one, "name": name_of(one)} for one in found]
+    loose = [
+        row
+        for row in rows
+        if not row["batch"].is_package and row["batch"].package_id is None and row["batch"].downloaded_at is None
+        and row["batch"].open
+    ]  # fmt: skip
+    context = {
+        "rows": rows, "page_obj": found, "loose": loose if len(loose) > 1 else [],
+        "may_settle": access.may(request.actor, "issue.settle"),
+    }  # fmt: skip
+    return render(request, "treasury/batches.html", context)
+
+
+def name_of(batch) -> str:
+    """What a batch pays: a programme, or all of them on one card."""
+    return "一卡通（各项待遇合并）" if batch.is_package else programme(batch.programme).name
+
+
+@page(permission="issue.settle", methods=("POST",))
+def make_package(request: HttpRequest) -> HttpResponse:
+    """Put the chosen batches into one file for the bank."""
+    wanted = [int(text) for text in request.POST.getlist("batch") if text.isdigit()]
+    try:
+        made = commands.make_package(batch_ids=wanted, actor=request.actor, at=request.at)
+    except EXPECTED as error:
+        messages.error(request, error.sentence)
+        return redirect("treasury:batches")
+    messages.success(
+        request,
+        f"已并成一卡通批次 {made.number}，{made.total_count} 笔。同一张卡的各项待遇排在一起，分行列明。",
+    )
+    return redirect("treasury:batch", made.id)
 
 
 @page(permission="issue.read")
@@ -46,7 +77,7 @@ def _batch_page(request: HttpRequest, batch_id: int, form: ReturnForm, status: i
     }
     context = {
         "batch": one,
-        "name": programme(one.programme).name,
+        "name": name_of(one),
         "returns": list(one.returns.order_by("-received_at")),
         "state": state,
         "tabs": [
@@ -69,6 +100,7 @@ def payment_row(payment, names: dict[str, str]) -> dict:
         "payee": payment.award.payee.name,
         "place": names[payment.award.division_code],
         "tail": payment.card.number_tail if payment.card else "",
+        "name": programme(payment.batch.programme).name,
         "label": PAYMENT_LABELS[payment.state],
         "tone": PAYMENT_TONES[payment.state],
     }

@@ -8,7 +8,7 @@ from .awards import (
     check_card_number,
     new_card,
     open_award,
-    record_death,
+    pay_by_hand,
     register_card,
     remove_person,
     stop_award,
@@ -16,15 +16,20 @@ from .awards import (
 from .banking import bank_file, reissue, take_bank_return
 from .changes import add_new_person, report_death
 from .clawbacks import decide_clawback, record_allotment, repay_in_cash
-from .runs import cancel_run, check_run, post_run, prepare_run, start_run
+from .deaths import DEATH, end_all_for_death, record_death
+from .packages import make_package
+from .runs import cancel_run, check_run, check_runs, post_run, prepare_run, start_run, start_runs
 from .takeover import LEDGER, LedgerHousehold, LedgerMember, take_over_awards
+from .takeover_persons import LedgerPerson, take_over_persons
 
 __all__ = [
     "CARD",
+    "DEATH",
     "LEDGER",
     "Change",
     "LedgerHousehold",
     "LedgerMember",
+    "LedgerPerson",
     "add_new_person",
     "add_person",
     "bank_file",
@@ -32,9 +37,13 @@ __all__ = [
     "change_facts",
     "check_card_number",
     "check_run",
+    "check_runs",
     "decide_clawback",
+    "end_all_for_death",
+    "make_package",
     "new_card",
     "open_award",
+    "pay_by_hand",
     "post_run",
     "prepare_run",
     "record_allotment",
@@ -45,7 +54,9 @@ __all__ = [
     "repay_in_cash",
     "report_death",
     "start_run",
+    "start_runs",
     "stop_award",
     "take_bank_return",
     "take_over_awards",
+    "take_over_persons",
 ]

@@ -22,14 +22,14 @@ from minzheng.kernel.cases.models import Case
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people import facts as kinds
 from minzheng.kernel.people import queries as people_read
-from minzheng.kernel.people.models import Fact, FactSource, Household, Membership, Person
+from minzheng.kernel.people.models import Household, Membership, Person
 
 from ..errors import AlreadyCovered
-from ..events import AwardOpened, AwardStopped, CardRegistered, HouseholdChanged
+from ..events import AwardOpened, AwardStopped, CardRegistered, HouseholdChanged, PaidByHand
 from ..models import Award, AwardPerson, PayCard
 
 CARD = "benefits.card"
-DEATH = "死亡"
+PAID_BY_HAND = "paid_by_hand_fen"  # of an award's terms: what a township has paid from its reserve
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789", " -\u3000")
 _NOT_FOR_A_BANK_FILE = re.compile(r'[,"\x00-\x1f\x7f]|^[=+\-@]')
 
@@ -71,6 +71,28 @@ def open_award(
     return award
 
 
+@transaction.atomic
+def pay_by_hand(*, award_id: int, amount_fen: int, actor: Actor, at: dt.datetime) -> Award:
+    """A township has paid an award granted once from its reserve (备用金): the next run pays the reserve back.
+
+    Raises AlreadyCovered where it was paid before, by hand or by a run.
+    """
+    award = Award.objects.select_for_update().get(id=award_id)
+    access.require(actor, "case.accept", division_code=award.division_code)
+    if PAID_BY_HAND in award.terms:
+        raise AlreadyCovered("这笔救助已经用备用金发放过，不能再发一次。请刷新页面查看。")
+    if award.issued.exists():
+        raise AlreadyCovered("这笔救助已列入银行发放批次，不能再用备用金发放。")
+    award.terms = award.terms | {PAID_BY_HAND: amount_fen}
+    award.save(update_fields=["terms"])
+    audit.record(
+        PaidByHand(award_id=award.id, amount_fen=amount_fen, household_id=award.household_id),
+        actor=actor,
+        at=at,
+    )
+    return award
+
+
 def locked(award_id: int, actor: Actor, action: str) -> Award:
     """The award, locked, inside the actor's jurisdiction for the action."""
     award = Award.objects.select_for_update().filter(id=award_id).first()
@@ -82,9 +104,20 @@ def locked(award_id: int, actor: Actor, action: str) -> Award:
 
 
 @transaction.atomic
-def stop_award(*, award_id: int, from_month: Month, reason: str, actor: Actor, at: dt.datetime) -> Award:
-    """No entitlement from a month on. Months already issued beyond it become a clawback of the next run."""
-    award = locked(award_id, actor, "benefit.decide_change")
+def stop_award(
+    *, award_id: int, from_month: Month, reason: str, actor: Actor, at: dt.datetime, article: str = ""
+) -> Award:
+    """No entitlement from a month on. Months already issued beyond it become a clawback of the next run.
+
+    The system itself stops only what an article says (the awards of who is in 特困供养 now): it names it.
+    """
+    if actor == SYSTEM and not article:
+        raise ValueError("the system stops an award only by a stated article")
+    award = (
+        Award.objects.select_for_update().get(id=award_id)
+        if actor == SYSTEM
+        else locked(award_id, actor, "benefit.decide_change")
+    )
     if not reason.strip():
         raise Invalid("请选择停发原因。", field="reason")
     _require_running(award)
@@ -93,10 +126,11 @@ def stop_award(*, award_id: int, from_month: Month, reason: str, actor: Actor, a
     award.valid = (award.valid.lower, from_month.first_date)
     award.stopped_at, award.stop_reason = at, reason.strip()
     award.save(update_fields=["valid", "stopped_at", "stop_reason"])
-    _end_places(award, from_month)
+    end_places(award, from_month)
     event = AwardStopped(
-        award_id=award.id, from_month=str(from_month), reason=reason.strip(), household_id=award.household_id
-    )
+        award_id=award.id, from_month=str(from_month), reason=reason.strip(), article=article,
+        household_id=award.household_id, person_id=award.person_id,
+    )  # fmt: skip
     audit.record(event, actor=actor, at=at)
     return award
 
@@ -108,13 +142,15 @@ def _require_running(award: Award) -> None:
         raise AlreadyCovered(f"这项待遇已自 {Month.of(award.valid.upper).label} 起停发，请刷新页面查看。")
 
 
-def _end_places(award: Award, from_month: Month, **which: int) -> None:
-    """End the places of an award (of one person, where asked) with a month, those that go beyond it."""
-    end = from_month.first_date
+def end_places(award: Award, from_month: Month, **which: int) -> int:
+    """End the places of an award (of one person, where asked) that go beyond a month; gives how many."""
+    end, ended = from_month.first_date, 0
     for place in AwardPerson.objects.filter(award=award, valid__isempty=False, **which):
         if place.valid.upper is None or place.valid.upper > end:
             place.valid = (place.valid.lower, max(end, place.valid.lower))
             place.save(update_fields=["valid"])
+            ended += 1
+    return ended
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,74 +176,8 @@ def change_facts(*, award_id: int, change: Change, actor: Actor, at: dt.datetime
     _require_own_facts(award, change.facts)
     people.record_facts(change.facts, actor=actor, at=at)
     labels = "、".join(dict.fromkeys(kinds.kind_of(fact.name).label for fact in change.facts))
-    _tell(award, f"变更{labels}", change.from_month, actor, at)
+    tell(award, f"变更{labels}", change.from_month, actor, at)
     return award
-
-
-@transaction.atomic
-def record_death(
-    *,
-    award_id: int,
-    person_id: int,
-    death_date: dt.date,
-    source_note: str,
-    evidence_file_id: int | None = None,
-    actor: Actor,
-    at: dt.datetime,
-) -> Award:
-    """A covered person has died: the share ends with the month of death (次月停发), whenever it is learnt.
-
-    Told again with another date, the new date counts. The award ends when nobody is covered any more.
-    """
-    award = locked(award_id, actor, "benefit.report_change")
-    if death_date > at.date():
-        raise Invalid("死亡日期不能晚于今天，请对照证明核对。", field="death_date")
-    places = AwardPerson.objects.filter(award=award, person_id=person_id, valid__isempty=False)
-    place = places.select_related("person").order_by("-valid").first()
-    if place is None:
-        raise NotFound("这名人员不在本户保障对象中，请刷新页面后核对。")
-    if death_date < place.person.birth_date:
-        raise Invalid("死亡日期不能早于出生日期，请对照证明核对。", field="death_date")
-    _take_back_death(award, place)
-    fact = people.NewFact(
-        name="death_day", value=kinds.day_number(death_date), from_date=death_date, person_id=person_id,
-        source=FactSource.DOCUMENT, source_note=source_note, evidence_file_id=evidence_file_id,
-    )  # fmt: skip
-    people.record_facts([fact], actor=actor, at=at)
-    next_month = Month.of(death_date).plus(1)
-    _end_places(award, next_month, person_id=person_id)
-    _tell(award, "保障对象死亡", next_month, actor, at)
-    _stop_when_nobody_is_left(award, actor, at)
-    return award
-
-
-def _take_back_death(award: Award, place: AwardPerson) -> None:
-    """Undo what an earlier report of the same death ended, so that the date now told counts alone."""
-    known = Fact.objects.filter(person_id=place.person_id, name="death_day", superseded_at=None)
-    ends = {Month.of(kinds.day_of(day)).plus(1).first_date for day in known.values_list("value", flat=True)}
-    if place.valid.upper not in ends:
-        return
-    if award.stop_reason == DEATH and award.valid.upper == place.valid.upper:
-        award.valid, award.stopped_at, award.stop_reason = (award.valid.lower, None), None, ""
-        award.save(update_fields=["valid", "stopped_at", "stop_reason"])
-        award.refresh_from_db()
-    place.valid = (place.valid.lower, award.valid.upper)
-    place.save(update_fields=["valid"])
-
-
-def _stop_when_nobody_is_left(award: Award, actor: Actor, at: dt.datetime) -> None:
-    if award.valid.isempty or award.valid.upper is not None:
-        return
-    places = [place.valid for place in AwardPerson.objects.filter(award=award, valid__isempty=False)]
-    if any(valid.upper is None for valid in places):
-        return
-    end = max((valid.upper for valid in places), default=award.valid.lower)
-    award.valid, award.stopped_at, award.stop_reason = (award.valid.lower, end), at, DEATH
-    award.save(update_fields=["valid", "stopped_at", "stop_reason"])
-    event = AwardStopped(
-        award_id=award.id, from_month=str(Month.of(end)), reason=DEATH, household_id=award.household_id
-    )
-    audit.record(event, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -251,7 +221,7 @@ def add_person(
         raise AlreadyCovered(
             f"{person.name}同一期间已在另一户享受同一待遇，请先在原户减员。", field="person"
         ) from error
-    _tell(award, "增加保障对象", from_month, actor, at)
+    tell(award, "增加保障对象", from_month, actor, at)
     return award
 
 
@@ -266,8 +236,8 @@ def remove_person(
         household_id=award.household_id, person_id=person_id, until_date=from_month.first_date, reason=reason,
         actor=actor, at=at,
     )  # fmt: skip
-    _end_places(award, from_month, person_id=person_id)
-    _tell(award, f"减少保障对象（{reason}）", from_month, actor, at)
+    end_places(award, from_month, person_id=person_id)
+    tell(award, f"减少保障对象（{reason}）", from_month, actor, at)
     return award
 
 
@@ -289,7 +259,8 @@ def _require_own_facts(award: Award, facts: Iterable[people.NewFact], *others: P
             raise NotFound("要变更的人员或家庭不属于这项待遇，请刷新页面后核对。")
 
 
-def _tell(award: Award, what: str, from_month: Month, actor: Actor, at: dt.datetime) -> None:
+def tell(award: Award, what: str, from_month: Month, actor: Actor, at: dt.datetime) -> None:
+    """Say in the trail that what an award rests on has changed."""
     event = HouseholdChanged(
         award_id=award.id, household_id=award.household_id, what=what, from_month=str(from_month)
     )

@@ -5,6 +5,7 @@ import io
 from collections import defaultdict
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
@@ -25,7 +26,7 @@ from ..errors import ReturnFileRefused, RunNotFound, RunNotReady, SettledOtherwi
 from ..events import BankFileMade, BankReturnTaken
 from ..models import BankBatch, BankReturn, IssueRun, PayCard, Payment, PaymentState
 from ..programmes import programme
-from .awards import CARD
+from .awards import CARD, PAID_BY_HAND
 from .books import open_books
 
 NO_CARD = "NC"
@@ -45,17 +46,19 @@ def make_payments(run: IssueRun, *, actor: Actor, at: dt.datetime) -> BankBatch 
     for award_id, amount, household_id, payee_id in run.issued.values_list(*columns).order_by("award_id"):
         sums[award_id] += amount
         households[award_id], payees[award_id] = household_id, payee_id
+    by_hand = _paid_by_hand(run, sums)
     debts = books.balances_by_household(accounts["receivable"])
     kept: dict[int, int] = {}
     share = programme(run.programme).offset_percent(run.division_prefix, run.known_at)
     for award_id, amount in sums.items():
         debt = debts.get(households[award_id], 0)
-        if debt > 0 and amount > 0:
+        if debt > 0 and amount > 0 and award_id not in by_hand:
             kept[award_id] = min(debt, amount * share // 100)
             debts[households[award_id]] = debt - kept[award_id]
     _book_offsets(run, kept, households, accounts, actor, at)
+    _book_by_hand(run, by_hand, households, accounts, actor, at)
     owed = {award_id: amount - kept.get(award_id, 0) for award_id, amount in sums.items()}
-    owed = {award_id: amount for award_id, amount in owed.items() if amount > 0}
+    owed = {award_id: amount for award_id, amount in owed.items() if amount > 0 and award_id not in by_hand}
     if not owed:
         return None
     cards = {
@@ -71,6 +74,31 @@ def make_payments(run: IssueRun, *, actor: Actor, at: dt.datetime) -> BankBatch 
     ]
     copy_in(payments)
     return _close_batch(batch, actor, at)
+
+
+def _paid_by_hand(run: IssueRun, sums: dict[int, int]) -> dict[int, int]:
+    """Of the sums, those which a township has paid from its reserve already: award id to fen."""
+    rows = run.issued.filter(award__terms__has_key=PAID_BY_HAND).values_list("award_id", flat=True)
+    return {award_id: sums[award_id] for award_id in rows if sums[award_id] > 0}
+
+
+def _book_by_hand(
+    run: IssueRun, by_hand: dict, households: dict, accounts: dict, actor: Actor, at: dt.datetime
+) -> None:
+    """What was paid by hand is owed to the reserve, no longer to the household."""
+    lines = []
+    for award_id, amount in by_hand.items():
+        place = {"household_id": households[award_id], "month": run.month}
+        lines.append(ledger.Line(account_code=accounts["payable"], amount=amount, **place))
+        lines.append(ledger.Line(account_code=accounts["reserve"], amount=-amount, month=run.month))
+    if lines:
+        ledger.post(
+            key=f"reserve:{run.id}",
+            description=f"{run.month.label}备用金垫付",
+            lines=lines,
+            actor=actor,
+            at=at,
+        )
 
 
 def _payment(
@@ -107,7 +135,9 @@ def _new_batch(
     programme_code: str, prefix: str, month: Month, *, run: IssueRun | None, at: dt.datetime
 ) -> BankBatch:
     earlier = BankBatch.objects.filter(programme=programme_code, division_prefix=prefix, month=month).count()
-    number = bank.batch_number(month=month, region=prefix, item=programme_code, sequence=earlier + 1)
+    number = bank.batch_number(
+        month=month, region=prefix, item=programme(programme_code).bank_item, sequence=earlier + 1
+    )
     return BankBatch.objects.create(
         run=run, number=number, programme=programme_code, division_prefix=prefix, month=month, made_at=at,
         total_count=0, total_fen=0, digest="",
@@ -139,18 +169,20 @@ def bank_file(*, batch_id: int, actor: Actor, at: dt.datetime) -> tuple[str, byt
     Opening card and identity numbers for the bank is an event of its own.
     """
     batch = _reached(batch_id, actor, "issue.settle")
+    _require_own_file(batch)
+    place = "package_sequence" if batch.is_package else "sequence"
     columns = (
-        "sequence", "amount_fen", "month", "card__holder_name", "card__bank", "card__number_cipher",
-        "award__payee__identity_cipher",
+        place, "amount_fen", "month", "card__holder_name", "card__bank", "card__number_cipher",
+        "award__payee__identity_cipher", "batch__programme",
     )  # fmt: skip
-    payments = batch.payments.filter(card__isnull=False).order_by("sequence")
+    payments = _lines(batch).order_by(place)
     rows = [
         bank.BatchLine(
             seq=place, name=holder, identity_number=secrecy.decrypt(identity, purpose=people.IDENTITY),
             card_number=secrecy.decrypt(number, purpose=CARD), bank_code=card_bank, amount_fen=amount,
-            item=batch.programme.upper(), month=month,
+            item=programme(code).bank_item, month=month,
         )
-        for place, amount, month, holder, card_bank, number, identity in payments.values_list(*columns)
+        for place, amount, month, holder, card_bank, number, identity, code in payments.values_list(*columns)
     ]  # fmt: skip
     if not rows:
         raise Invalid("这个批次没有可报盘的支付，请先补登发放账户。")
@@ -162,6 +194,20 @@ def bank_file(*, batch_id: int, actor: Actor, at: dt.datetime) -> tuple[str, byt
     return f"{batch.number}.csv", bank.batch_file(
         batch.number, rows, made_on=batch.made_at.astimezone(CHINA).date()
     )
+
+
+def _lines(batch: BankBatch) -> QuerySet:
+    """The payments that stand in the file of a batch, or of a package."""
+    if batch.is_package:
+        return Payment.objects.filter(batch__package=batch, package_sequence__isnull=False)
+    return batch.payments.filter(card__isnull=False)
+
+
+def _require_own_file(batch: BankBatch) -> None:
+    if batch.package_id is not None:
+        raise RunNotReady(
+            f"批次 {batch.number} 已并入一卡通批次 {batch.package.number}，请到那里下载文件、上传回盘。"
+        )
 
 
 @transaction.atomic
@@ -182,12 +228,11 @@ def take_bank_return(*, batch_id: int, content: bytes, actor: Actor, at: dt.date
         )
     if known is not None:
         return known
-    payments = {
-        payment.sequence: payment for payment in batch.payments.select_for_update().order_by("sequence")
-    }
-    expected = {
-        place: payment.amount_fen for place, payment in payments.items() if payment.card_id is not None
-    }
+    _require_own_file(batch)
+    place = "package_sequence" if batch.is_package else "sequence"
+    rows = _lines(batch).select_for_update(of=("self",)).select_related("batch").order_by(place)
+    payments = {getattr(payment, place): payment for payment in rows}
+    expected = {number: payment.amount_fen for number, payment in payments.items()}
     answer = bank.read_return(io.BytesIO(content), batch_number=batch.number, expected=expected)
     faults = [problem.sentence for problem in answer.problems]
     changed = []
@@ -204,7 +249,12 @@ def take_bank_return(*, batch_id: int, content: bytes, actor: Actor, at: dt.date
         shown = "".join(faults[:5]) + (f"另有 {len(faults) - 5} 处。" if len(faults) > 5 else "")
         raise ReturnFileRefused(f"回盘文件没有入账，全部退回。{shown}请与银行核对后重新上传。")
     _settle(changed, at)
-    _book_paid(batch, [p for p in changed if p.state == PaymentState.PAID], digest, actor, at)
+    paid: dict[BankBatch, list[Payment]] = defaultdict(list)
+    for payment in changed:
+        if payment.state == PaymentState.PAID:
+            paid[payment.batch].append(payment)
+    for member, settled in paid.items():
+        _book_paid(member, settled, digest, actor, at)
     return _note_return(batch, digest, [_STATE[line.outcome] for line in answer.lines], actor, at)
 
 

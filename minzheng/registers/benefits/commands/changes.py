@@ -13,7 +13,8 @@ from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.models import FactSource
 
 from ..models import Award
-from .awards import add_person, locked, record_death
+from .awards import add_person, locked
+from .deaths import record_death
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.bulk import copy_in
-from minzheng.kernel.base.errors import Invalid
+from minzheng.kernel.base.errors import Invalid, MinzhengError
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.ledger import commands as ledger
 
@@ -40,6 +40,8 @@ def start_run(
         # Two runs over the same award, one of the district and one of a part of it, would both pay it.
         raise Invalid("发放批次以区（县）为单位，请选择一个区（县）。", field="division_prefix")
     rules = programme(programme_code)
+    if not rules.pays:
+        raise Invalid(f"“{rules.name}”只认定身份，不发放资金，没有发放批次。", field="programme")
     if month > Month.of(at.date()).plus(3):
         raise Invalid(
             f"{month.label}离现在太远。提前发放最多到 {Month.of(at.date()).plus(3).label}。", field="month"
@@ -68,6 +70,43 @@ def start_run(
         raise RunOpen("这项待遇还有未完成的批次。请先复核入账或作废它，再开始新的批次。") from error
     audit.record(RunStarted(run_id=run.id, programme=programme_code, month=str(month)), actor=actor, at=at)
     return run
+
+
+def start_runs(
+    *, programme_codes: Iterable[str], division_prefix: str, month: Month, actor: Actor, at: dt.datetime
+) -> tuple[list[IssueRun], dict[str, str]]:
+    """Begin a run of each programme that has awards in the district, all with what is known at this moment.
+
+    A programme that cannot begin (an open run, a missing standard) holds up no other: its sentence comes back
+    by its code. Raises NotPermitted for who may not make runs there.
+    """
+    access.require(actor, "issue.make", division_code=division_prefix)
+    begun, refused = [], {}
+    for code in programme_codes:
+        if not programme(code).pays or not _awards(code, division_prefix).exists():
+            continue
+        try:
+            run = start_run(
+                programme_code=code, division_prefix=division_prefix, month=month, actor=actor, at=at
+            )
+        except MinzhengError as error:
+            refused[code] = error.sentence
+        else:
+            begun.append(run)
+    return begun, refused
+
+
+def check_runs(
+    *, run_ids: Iterable[int], actor: Actor, at: dt.datetime
+) -> tuple[list[IssueRun], dict[int, str]]:
+    """Check several runs, each by itself; those that are refused come back with their sentence."""
+    checked, refused = [], {}
+    for run_id in run_ids:
+        try:
+            checked.append(check_run(run_id=run_id, actor=actor, at=at))
+        except MinzhengError as error:
+            refused[run_id] = error.sentence
+    return checked, refused
 
 
 def _awards(programme_code: str, division_prefix: str):

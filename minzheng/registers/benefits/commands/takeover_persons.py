@@ -5,10 +5,13 @@ contradict what is on file supersede it, as a single correction would.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from psycopg.types.range import DateRange
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
@@ -130,22 +133,17 @@ def _facts(
     actor: Actor, at: dt.datetime,
 ) -> None:  # fmt: skip
     """Facts by sets; where something else is on file, one by one, superseding it."""
-    names = {name for row, _ in fresh for name in row.facts}
-    ids = [person.id for _, person in fresh]
-    on_file = set(
-        Fact.objects.filter(person__in=ids, name__in=names, superseded_at=None).values_list(
-            "person_id", "name"
-        )
-    )
-    own = Fact.objects.filter(household__in=[home.id for home in homes.values()], name__in=names)
-    of_homes = set(own.filter(superseded_at=None).values_list("household_id", "name"))
+    on_file = _on_file(fresh, homes)
     bulk, single = [], []
     for row, person in fresh:
         since = row.facts_from or from_month.first_date
         for name, value in row.facts.items():
             kind, home = kind_of(name), homes[person.id]
             about = {"person_id": person.id} if kind.of == "person" else {"household_id": home.id}
-            if (person.id, name) in on_file or (home.id, name) in of_homes:
+            kept = on_file[about.get("person_id"), about.get("household_id"), name]
+            if any(value == one and since in valid for one, valid in kept):
+                continue
+            if kept:
                 single.append(
                     people.NewFact(name=name, value=value, from_date=since, source=FactSource.IMPORTED,
                                    source_note=basis, **about)
@@ -155,11 +153,24 @@ def _facts(
                     Fact(name=name, value=kind.check(value), valid=(since, None), recorded_at=at,
                          source=FactSource.IMPORTED, source_note=basis, account_id=actor.account_id, **about)
                 )  # fmt: skip
-                if kind.of == "household":
-                    of_homes.add((home.id, name))
+            kept.append((value, DateRange(since, None)))
     copy_in(bulk)
     if single:
         people.record_facts(single, actor=actor, at=at)
+
+
+def _on_file(
+    fresh: list[tuple[LedgerPerson, Person]], homes: dict[int, Household]
+) -> dict[tuple[int | None, int | None, str], list[tuple[int, DateRange]]]:
+    """What is on file of the same kinds: by person, household and name the values with their days."""
+    names = {name for row, _ in fresh for name in row.facts}
+    ids, home_ids = [person.id for _, person in fresh], [home.id for home in homes.values()]
+    rows = Fact.objects.filter(Q(person__in=ids) | Q(household__in=home_ids), name__in=names)
+    columns = ("person_id", "household_id", "name", "value", "valid")
+    found = defaultdict(list)
+    for person_id, home_id, name, value, valid in rows.filter(superseded_at=None).values_list(*columns):
+        found[person_id, home_id, name].append((value, valid))
+    return found
 
 
 def _cards(fresh: list[tuple[LedgerPerson, Person]], from_month: Month, at: dt.datetime) -> None:

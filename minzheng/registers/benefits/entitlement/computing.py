@@ -7,7 +7,7 @@ asked for. A batch cuts each subject's months where anything changes, and evalua
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules.engine import HOUSEHOLD, PERSON, Book, HouseholdColumns, Level, ParameterSet
 from minzheng.kernel.rules.engine.units import Kind, percent
+from minzheng.kernel.rules.errors import ParameterError
 from minzheng.kernel.rules.files import ParameterFile
 from minzheng.kernel.rules.parameters import Parameters
 
@@ -56,7 +57,8 @@ class Entitlement:
     `of` is "household" or "person": whom an award is for. `amount` and `persons` name the rules of what is
     due, in fen, and of for how many; `told(values, situation)` makes category and figures of the values of
     these and of `shown`, rules or parameters. `standards` are parameters taken of the month paid, not of the day of acceptance.
-    `book_path` is the import path of the book, for workers of their own.
+    `book_path` is the import path of the book, for workers of their own. What is recognised without money does
+    not `pay`: its amount is nothing in every month.
     """
 
     code: str
@@ -75,6 +77,7 @@ class Entitlement:
     terms: tuple[str, ...] = ()
     month_of_entry: bool = False
     book_path: str = ""
+    pays: bool = True
 
     @cached_property
     def law(self) -> ProgrammeLaw:
@@ -93,6 +96,10 @@ class Entitlement:
     @cached_property
     def parameters_shown(self) -> tuple[str, ...]:
         return tuple(name for name in self.shown if name in self.book.declared)
+
+    def in_force_on(self, day: dt.date) -> bool:
+        """Whether the book has rules on a day: before its law there is nothing to ask."""
+        return bool(self.book.edition(day).rules)
 
     # --- subjects ----------------------------------------------------------------------------------------
 
@@ -170,6 +177,17 @@ class Entitlement:
         return found
 
     def _evaluate(self, pieces: list[Piece]) -> dict[tuple[int, Month], Due]:
+        found = {}
+        for piece, values in self._values(pieces, self.outputs):
+            said = {name: piece.parameters[name].value for name in self.parameters_shown}
+            one = self._due(piece.situation, said | values)
+            found |= {(piece.award_id, month): one for month in piece.months}
+        return found
+
+    def _values(
+        self, pieces: list[Piece], outputs: tuple[str, ...]
+    ) -> Iterator[tuple[Piece, dict[str, int | bool]]]:
+        """Pieces of one law, each with its values by name."""
         sets: dict[str, ParameterSet] = {}
         for piece in pieces:
             sets.setdefault(piece.parameters.digest, piece.parameters)
@@ -180,14 +198,10 @@ class Entitlement:
             ids=[piece.award_id for piece in pieces],
             parameter_rows=np.array([place[piece.parameters.digest] for piece in pieces]),
         )
-        result = program.run_columns(columns, self.outputs)
-        rows = zip(*(result[name].tolist() for name in self.outputs), strict=True)
-        found = {}
+        result = program.run_columns(columns, outputs)
+        rows = zip(*(result[name].tolist() for name in outputs), strict=True)
         for piece, values in zip(pieces, rows, strict=True):
-            said = {name: piece.parameters[name].value for name in self.parameters_shown}
-            one = self._due(piece.situation, said | dict(zip(self.outputs, values, strict=True)))
-            found |= {(piece.award_id, month): one for month in piece.months}
-        return found
+            yield piece, dict(zip(outputs, values, strict=True))
 
     def _due(self, situation: Situation, values: dict[str, int | bool]) -> Due:
         amount = values[self.amount]
@@ -232,10 +246,13 @@ class Entitlement:
         """What the rules say of a subject on a day, before anything is granted. Raises FactsMissing.
 
         Facts are those of `on_date` itself: what was found during the case must count. Rules are those of
-        `law_date`, standards those of `month`, the first that would be paid.
+        `law_date`, standards those of `month`, the first that would be paid. By whom else a person is paid is
+        asked of the first day that would be: what ends with this month does not stand in the way of the next.
         """
         file = self.file_of(subject_id, months=[Month.of(on_date)])
-        situation = file.situation(on_date, terms, with_sources=True)
+        situation = file.situation(
+            on_date, terms, with_sources=True, covered_on=max(on_date, month.first_date)
+        )
         if situation is None:
             raise FactsMissing(["家庭成员"])
         program = self.law.assessment_program(division_code, law_date, month, on_date)
@@ -243,6 +260,42 @@ class Entitlement:
         return Assessed(
             explanation.values, explanation.tree(self.amount), program.digest, program.parameters_digest()
         )
+
+    def judge(
+        self, divisions: Mapping[int, str], *, on_date: dt.date, covered_on: dt.date, known_at: dt.datetime
+    ) -> dict[int, int]:
+        """Of many subjects (id to division), whom the rules would grant it on a day, and how many fen a month.
+
+        By which other programmes they are covered is read on `covered_on`. Nobody of whom a fact is not on file,
+        nobody where the place has no such programme.
+        """
+        month, law, pieces = Month.of(on_date), self.law.known(known_at), defaultdict(list)
+        if self.terms or not self.in_force_on(month.first_date):
+            return {}
+        files = self.files(divisions, known=known_at)
+        self._add_shares(files, [month], known_at)
+        for subject_id, division_code in divisions.items():
+            try:
+                situation = files[subject_id].situation(on_date, covered_on=covered_on)
+                applicable = law.of_month(division_code, month)
+            except (FactsMissing, ParameterError):
+                continue
+            if situation is not None:
+                piece = Piece(subject_id, [month], situation, applicable.parameters)
+                pieces[applicable.rules].append(piece)
+        asked = ("eligible", self.amount)
+        return {
+            piece.award_id: values[self.amount]
+            for same_law in pieces.values()
+            for piece, values in self._values(same_law, asked)
+            if values["eligible"]
+        }
+
+    @property
+    def listens(self) -> frozenset[str]:
+        """Kinds of facts, and codes of other programmes, that can change what the rules say."""
+        facts = self.reading.facts_loaded(HOUSEHOLD) | self.reading.facts_loaded(PERSON)
+        return frozenset(facts | self.reading.other_programmes)
 
     def explanation(self, program, situation: Situation, award: Award | None = None):
         """The values of one situation with all they rest on."""
@@ -296,8 +349,9 @@ class Entitlement:
             code=self.code, name=self.name, of=self.of, categories=self.categories,
             window_months=self.window_months, offset_percent=self.offset_percent, due=self.due,
             explain=self.explain, digests=self.digests, book=self.book_path, parameters=self.parameters,
-            situations=self.situations if self.of == "household" and not self.terms else None,
-            assess=None if self.terms else self.assess, amount=self.amount,
+            situations=self.situations if self.of == "household" and not self.terms and self.pays else None,
+            assess=None if self.terms else self.assess, amount=self.amount, pays=self.pays,
+            judge=self.judge, listens=self.listens,
         )  # fmt: skip
 
 

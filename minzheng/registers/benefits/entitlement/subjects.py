@@ -116,9 +116,13 @@ class SubjectFile:
     persons: dict[int, PersonFile] = field(default_factory=dict)
 
     def situation(
-        self, on_date: dt.date, terms: Mapping[str, int] | None = None, *, with_sources: bool = False
-    ) -> Situation | None:
-        """The subject on a day; None when nobody belongs to it. Raises FactsMissing."""
+        self, on_date: dt.date, terms: Mapping[str, int] | None = None, *, with_sources: bool = False,
+        covered_on: dt.date | None = None,
+    ) -> Situation | None:  # fmt: skip
+        """The subject on a day; None when nobody belongs to it. Raises FactsMissing.
+
+        By which other programmes a person is covered is read on `covered_on`, where that is another day.
+        """
         here = [one for one in self.belongings if holds_on(one, on_date)]
         ids = tuple(one.person_id for one in here) if self.person_id is None else (self.person_id,)
         if not ids:
@@ -129,7 +133,7 @@ class SubjectFile:
         household = self._values(HOUSEHOLD, own, on_date, terms or {}, f"{names[0]}家庭", missing)
         members = [
             self._values(PERSON, self.persons[person_id].facts, on_date, terms or {}, name, missing)
-            | self._of_person(self.persons[person_id], on_date)
+            | self._of_person(self.persons[person_id], on_date, covered_on or on_date)
             for person_id, name in zip(ids, names, strict=True)
         ]
         if missing:
@@ -167,13 +171,15 @@ class SubjectFile:
             value = next((row.value for row in rows if row.lower and Month.of(row.lower) == month), None)
         return value
 
-    def _of_person(self, person: PersonFile, on_date: dt.date) -> dict[str, int | bool]:
+    def _of_person(
+        self, person: PersonFile, on_date: dt.date, covered_on: dt.date
+    ) -> dict[str, int | bool]:
         reading, month = self.reading, Month.of(on_date)
         days = dict(zip(AGES, (on_date, month.last_date), strict=True))
         found: dict[str, int | bool] = {name: person.age(days[name]) for name in reading.ages}
         if ALIVE in reading.book.declared:
             found[ALIVE] = person.is_alive(on_date)
-        covered = {one.programme for one in person.periods if holds_on(one, on_date)}
+        covered = {one.programme for one in person.periods if holds_on(one, covered_on)}
         found |= {name: code in covered for name, code in reading.received.items()}
         found |= {name: person.shares.get(code, {}).get(month, 0) for name, code in reading.shares.items()}
         return found

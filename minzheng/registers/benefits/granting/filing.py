@@ -4,14 +4,15 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from minzheng.kernel.access import queries as access
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.clock import CHINA
-from minzheng.kernel.base.errors import Conflict, Invalid
+from minzheng.kernel.base.errors import Conflict, Invalid, NotFound
 from minzheng.kernel.cases.catalogue import Opened, PartyOf
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people import queries as known
-from minzheng.kernel.people.models import Fact, FactSource, Person
+from minzheng.kernel.people.models import Fact, FactSource, Household, Person
 
 from .. import commands as benefits
 from .. import queries
@@ -19,6 +20,8 @@ from .. import queries
 REPORTED = (FactSource.VERIFIED, FactSource.DOCUMENT, FactSource.CORRECTED, FactSource.VISITED)
 
 FactsOf = Callable[[Mapping[str, Any]], Mapping[str, int]]
+MayFile = Callable[[Person, Mapping[str, Any], dt.date], None]
+FilesMore = Callable[[Person, Household, Mapping[str, Any], Actor, dt.datetime], None]
 
 
 def subject_of(person_id: int) -> str:
@@ -28,23 +31,29 @@ def subject_of(person_id: int) -> str:
 
 def file_application(
     *, matter: str, programmes: Iterable[str], name: str, facts_of: FactsOf, answers_of: Callable[..., dict[str, Any]],
-    data: Mapping[str, Any], actor: Actor, at: dt.datetime,
+    data: Mapping[str, Any], actor: Actor, at: dt.datetime, may_file: MayFile | None = None,
+    division_code: str | None = None, files_more: FilesMore | None = None,
 ) -> Opened:  # fmt: skip
     """File what was declared; nothing is filed of what is refused.
+
+    With a `person_id` in the data the person was found on file, and no number is asked. `division_code` takes
+    it in instead of the division where she is registered; `may_file` judges instead of `_require_free`.
 
     Raises Invalid for a wrong number, Conflict for who has the benefit already or an application on its way.
     Whoever has no permission to take in may apply for herself, or as the payee for whom she looks after.
     """
     day = at.astimezone(CHINA).date()
-    person = people.register_person(
-        identity_number=data["identity_number"], name=data["name"], division_code=data["division_code"],
-        phone=data.get("phone", ""), actor=actor, at=at,
-    )  # fmt: skip
+    person = _person(data, actor, at)
     payee = _payee(person, data, actor, at)
     _require_own(person, payee, actor)
-    _require_free(matter, programmes, name, person, day)
+    if may_file is None:
+        _require_free(matter, programmes, name, person, day)
+    else:
+        may_file(person, data, day)
     home = people.home_of(person=person, on_date=day, actor=actor, at=at)
-    _declare(person, home.id, facts_of(data), day, actor, at)
+    declare(person, home.id, facts_of(data), day, actor, at)
+    if files_more is not None:
+        files_more(person, home, data, actor, at)
     if data.get("card_number"):
         benefits.register_card(
             person=payee, holder_name=payee.name, bank=data["bank"], number=data["card_number"], from_date=day,
@@ -54,10 +63,23 @@ def file_application(
     if payee.id != person.id:
         parties.append(PartyOf(role="payee", label="领款人", name=payee.name, person=payee))
     return Opened(
-        title=person.name, division_code=person.division_code, subject=subject_of(person.id),
+        title=person.name, division_code=division_code or person.division_code, subject=subject_of(person.id),
         application={"person_id": person.id, "household_id": home.id, "payee_id": payee.id}
         | {"phone": data.get("phone", "")} | answers_of(data),
         parties=tuple(parties),
+    )  # fmt: skip
+
+
+def _person(data: Mapping[str, Any], actor: Actor, at: dt.datetime) -> Person:
+    """The person of the application, found on file by the officer or known by her number."""
+    if data.get("person_id"):
+        found = Person.objects.filter(id=data["person_id"]).first()
+        if found is None or not access.may(actor, "people.search", division_code=found.division_code):
+            raise NotFound("没有这个人员，请重新查找。")
+        return found
+    return people.register_person(
+        identity_number=data["identity_number"], name=data["name"], division_code=data["division_code"],
+        phone=data.get("phone", ""), actor=actor, at=at,
     )  # fmt: skip
 
 
@@ -93,7 +115,7 @@ def _require_free(matter: str, programmes: Iterable[str], name: str, person: Per
         )
 
 
-def _declare(
+def declare(
     person: Person, household_id: int, facts: Mapping[str, int], day: dt.date, actor: Actor, at: dt.datetime
 ) -> None:
     """What she declares counts from the first day of this month, unless an office has said so itself."""

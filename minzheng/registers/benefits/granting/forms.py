@@ -44,6 +44,7 @@ class GrantForm(forms.Form):
     card_number = CardNumberField(label="银行卡号（一卡通）", required=False)
 
     own_questions: tuple[str, ...] = ()
+    window_questions: tuple[str, ...] = ()  # asked besides where an officer takes it in
 
     def clean(self):
         cleaned = super().clean()

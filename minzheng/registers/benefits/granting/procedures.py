@@ -43,9 +43,10 @@ class Steps:
 
 
 def grant_procedure(
-    code: str, label: str, steps: Steps, *, total: Limit | None = None, promise: Limit | None = None
-) -> Procedure:
-    """A procedure of these steps. `total` is counted from acceptance."""
+    code: str, label: str, steps: Steps, *, total: Limit | None = None, promise: Limit | None = None,
+    more_transitions: tuple[Transition, ...] = (),
+) -> Procedure:  # fmt: skip
+    """A procedure of these steps. `total` is counted from acceptance; `more_transitions` are its own."""
     open_states = [_S.SUBMITTED, _S.SUPPLEMENT, _S.ACCEPTED, REVIEWED]
     rows = [
         Transition("ask_supplement", "一次性告知补正", (_S.SUBMITTED,), _S.SUPPLEMENT, ACCEPTS),
@@ -78,5 +79,6 @@ def grant_procedure(
         Transition("withdraw", "撤回申请", tuple(open_states), _S.WITHDRAWN, APPLICANT),
     ]  # fmt: skip
     return Procedure(
-        code=code, label=label, transitions=tuple(rows), total=total, promise=promise, clock_from="accept"
-    )
+        code=code, label=label, transitions=(*rows, *more_transitions), total=total, promise=promise,
+        clock_from="accept",
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.people.models import Person
-from minzheng.kernel.rules.errors import ParameterError
+from minzheng.kernel.rules.errors import ParameterError, RuleError
 
 from .. import queries
 from ..entitlement import FactsMissing
@@ -80,7 +80,7 @@ def _without_award(one: Programme, person: Person, home: Any, day: dt.date) -> S
         )  # fmt: skip
     except FactsMissing as error:
         return Standing(one, UNKNOWN, missing=error.missing, matter=matter)
-    except ParameterError:
+    except (ParameterError, RuleError):
         return None  # the place has no such programme, or none on this day
     if found.values.get(one.eligible):
         return Standing(one, COULD, found.values[one.amount], matter=matter)
