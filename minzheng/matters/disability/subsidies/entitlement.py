@@ -31,12 +31,13 @@ def _told(standard: str, values: dict, situation: Situation) -> tuple[str, dict[
     return f"grade{grade}" if grade else "none", basis
 
 
-def _entitlement(code: str, name: str, book, standard: str, book_name: str) -> Entitlement:
+def _entitlement(code: str, name: str, book, standard: str, book_name: str, **optional: int) -> Entitlement:
     return Entitlement(
         code=code, name=name, of="person", book=book, file=FILE, categories=CATEGORIES,
         told=partial(_told, standard), shown=(standard,), standards=(standard,),
         optional={
             "disability_category": 0, "disability_grade": 0, "work_injury_nursing": 0, "serving_sentence": 0,
+            **optional,
         },
         derived={"card_valid": Derived(("disability_grade", "disability_card_last_day"), _card_is_valid)},
         month_of_entry=True, book_path=f"minzheng.matters.disability.subsidies.rules:{book_name}",
@@ -44,6 +45,12 @@ def _entitlement(code: str, name: str, book, standard: str, book_name: str) -> E
 
 
 ENTITLEMENTS = (
-    _entitlement("disability_living", "困难残疾人生活补贴", living, "living_standard", "living"),
-    _entitlement("disability_nursing", "重度残疾人护理补贴", nursing, "nursing_standard", "nursing"),
-)
+    _entitlement(
+        "disability_living", "困难残疾人生活补贴", living, "living_standard", "living",
+        other_living_subsidy_fen=0,
+    ),
+    _entitlement(
+        "disability_nursing", "重度残疾人护理补贴", nursing, "nursing_standard", "nursing",
+        other_nursing_subsidy_fen=0, care_insurance=0,
+    ),
+)  # fmt: skip

@@ -115,3 +115,84 @@ def test_without_the_identity_card_nothing_is_reviewed(district):
     district.act(case, "accept", dt.date(2020, 6, 10))
     with pytest.raises(NotReady, match="缺少材料“身份证或户口簿”"):
         district.act(case, "review", dt.date(2020, 6, 10))
+
+
+def refused(district, person, why: str, **answers) -> None:
+    """Applying for the nursing subsidy ends in a refusal that stands, for one reason."""
+    answers = BOTH | {"programmes": [NURSING]} | answers
+    case = district.apply("disability_subsidies", person, **answers)
+    district.walk(case, "accept", "review", "audit")
+    with pytest.raises(ResultStands) as result:
+        district.act(case, "approve", dt.date(2020, 6, 12))
+    assert f"不符合条件（{why}）" in result.value.sentence
+    assert not Award.objects.filter(case=case).exists()
+
+
+@pytest.mark.parametrize(
+    ("fact", "why"),
+    [
+        ({"work_injury_nursing": 1}, "已领取工伤保险生活护理费"),
+        ({"serving_sentence": 1}, "在监服刑期间不享受"),
+        ({"other_nursing_subsidy_fen": 65_00}, "另领的护理类补贴不低于护理补贴，择高享受"),
+        ({"disability_card_last_day": 18_422}, "没有有效的残疾人证"),  # 2020-06-09, the day before
+    ],
+)
+def test_whoever_is_shut_out_gets_no_nursing_subsidy(district, fact, why):
+    refused(district, district.person(**CARD, **fact), why)
+
+
+def test_who_is_in_tekun_is_refused(district):
+    person = district.person(**CARD)
+    district.receives("tekun", person, Month(2020, 1))
+    refused(district, person, "已享受特困供养")
+
+
+def test_what_she_declares_herself_counts_against_her(district):
+    refused(district, district.person(**CARD), "已领取工伤保险生活护理费", work_injury_nursing=True)
+
+
+def test_a_lower_subsidy_elsewhere_leaves_this_one(district):
+    person = district.person(**CARD, other_nursing_subsidy_fen=64_99, care_insurance=1)
+    (nursing,) = granted(district, person)
+    assert district.due(nursing, JUNE) == [65_00]
+
+
+@pytest.mark.parametrize(
+    ("programme", "paid"), [("orphan", 0), ("unsupported_child", 65_00)], ids=["孤儿", "事实无人抚养（补差）"]
+)
+def test_a_child_of_a_dibao_family_and_its_living_subsidy(district, programme, paid):
+    """An orphan has no living subsidy; who draws only the difference keeps it (disability 2.2)."""
+    child = district.person(born=dt.date(2010, 3, 5), **CARD)
+    district.receives("dibao", child, Month(2020, 1))
+    living, nursing = granted(district, child)
+    district.receives(programme, child, JULY)
+    assert district.due(living, JUNE, JULY) == [65_00, paid]
+    assert district.due(nursing, JUNE, JULY) == [65_00, 65_00]
+
+
+def test_a_card_that_ran_out_in_july_pays_july_and_the_new_one_pays_from_september(district):
+    """2020-07-15 is day 18,458; the new card of 10 August holds ten years, 2030-08-09, day 22,135."""
+    person = district.person(**CARD, disability_card_last_day=18_458)
+    (nursing,) = granted(district, person)
+    assert district.due(nursing, JULY, AUGUST) == [65_00, 0]
+    district.know(person, dt.date(2020, 8, 10), disability_card_last_day=22_135)
+    assert district.due(nursing, JULY, AUGUST, Month(2020, 9)) == [65_00, 0, 65_00]
+
+
+def test_a_decision_in_august_owes_the_months_since_the_application(district):
+    person = district.person(**CARD)
+    case = district.apply("disability_subsidies", person, **(BOTH | {"programmes": [NURSING]}))
+    district.walk(case, "accept", "review", "audit", "approve", day=dt.date(2020, 8, 20))
+    award = Award.objects.get(case=case)
+    assert district.due(award, Month(2020, 5), JUNE, JULY, AUGUST) == [0, 65_00, 65_00, 65_00]
+
+
+def test_the_standard_of_each_month_is_paid(district):
+    """Handed in in December 2019: 60 yuan for it, 65 from January (冷民发〔2020〕19号)."""
+    person = district.person(**CARD)
+    case = district.apply(
+        "disability_subsidies", person, dt.date(2019, 12, 20), **(BOTH | {"programmes": [NURSING]})
+    )
+    district.walk(case, "accept", "review", "audit", "approve", day=dt.date(2020, 1, 6))
+    award = Award.objects.get(case=case)
+    assert district.due(award, Month(2019, 11), Month(2019, 12), Month(2020, 1)) == [0, 60_00, 65_00]
