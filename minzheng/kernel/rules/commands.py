@@ -117,9 +117,15 @@ def _draft(standard_id: int, actor: Actor) -> Standard:
 def _declared(book: str, name: str) -> tuple[ParameterFile, Declared]:
     try:
         file = parameter_file(book)
-        return file, file.parameters.declarations[name]
+        declared = file.parameters.declarations[name]
     except KeyError as error:
         raise Invalid(f"没有参数“{book}·{name}”，请从标准列表中选择。", field="name") from error
+    if name not in file.own_names:
+        raise Invalid(
+            f"“{declared.label}”是另一项目的标准，在那里设定一次，这里跟着生效。请从标准列表中选择。",
+            field="name",
+        )
+    return file, declared
 
 
 def _known_division(area: str, from_date: dt.date, at: dt.datetime) -> None:

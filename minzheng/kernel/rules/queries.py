@@ -27,17 +27,25 @@ def parameters_of(file: ParameterFile, known_at: dt.datetime | None = None) -> P
     it was, to the second. One small query each time; the parameters are built anew only after a change.
     Raises ParameterError where a value and the file contradict each other.
     """
-    rows = Standard.objects.in_force(known_at).filter(book=file.code)
+    rows = Standard.objects.in_force(known_at).filter(_of(file))
     return _laid_over(file, tuple(_in_order(rows).values_list("id", flat=True)))
 
 
 def parameters_with(file: ParameterFile, proposed: Standard, at: dt.datetime) -> Parameters:
     """The parameters as they would stand if a draft were checked at a moment. Raises ParameterError."""
-    rows = _in_order(Standard.objects.in_force(at).filter(book=file.code))
+    rows = _in_order(Standard.objects.in_force(at).filter(_of(file)))
     return _overlaid(file, [*rows, proposed], at.astimezone(CHINA).date())
 
 
-@lru_cache(maxsize=64)
+def _of(file: ParameterFile) -> Q:
+    """Values set in a file, and those of other files that it borrows."""
+    found = Q(book=file.code)
+    for code, names in file.borrows.items():
+        found |= Q(book=code, name__in=names)
+    return found
+
+
+@lru_cache(maxsize=256)
 def _laid_over(file: ParameterFile, ids: tuple[int, ...]) -> Parameters:
     """Kept by the ids of its rows: rows in force never change, so the ids say everything."""
     return _overlaid(file, _in_order(Standard.objects.filter(id__in=ids))) if ids else file.parameters

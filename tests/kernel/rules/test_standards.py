@@ -379,3 +379,16 @@ def _by_hand(rows: dict, area: str, day: dt.date) -> int:
         if days:
             return rows[own, max(days)]
     return 57_000
+
+
+def test_what_a_file_borrows_is_set_once_and_counts_in_both(monkeypatch):
+    """A rise in the lender's file moves the borrower's value; nobody sets it there."""
+    borrower = ParameterFile("borrower", "借用", FILE.parameters, {FILE.code: ("standard",)})
+    monkeypatch.setitem(files._files, borrower.code, borrower)
+    in_force(61_000)
+    found = queries.parameters_of(borrower).resolve(DISTRICT, JANUARY)["standard"]
+    assert found.value == 61_000
+    assert "standard" not in borrower.own_names
+    with pytest.raises(Invalid, match="另一项目的标准"):
+        draft(62_000, book="borrower")
+    assert Standard.objects.count() == 1

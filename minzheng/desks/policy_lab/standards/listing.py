@@ -70,6 +70,8 @@ def _rows(file: ParameterFile, parameters: Parameters, area: str, today: dt.date
     values = parameters.resolve(area, today, today)
     below = [one for one in parameters.areas if one.startswith(area) and one != area]
     for name, declared in parameters.declarations.items():
+        if name not in file.own_names:
+            continue
         own = sum(any(row.area == one for row in parameters.history(name, one)) for one in below)
         yield Row(file, declared, values.get(name), drafts[file.code, name], own)
 
