@@ -1,0 +1,1 @@
+"""Preferential treatment of veterans and their families (优抚)."""
