@@ -35,6 +35,11 @@ def subtree(code: str, date: dt.date, level: Level | None = None) -> DivisionQue
     return found.filter(level=level) if level else found
 
 
+def standing(code: str, level: Level) -> DivisionQuerySet:
+    """The divisions of a level within one whose end nobody knows: those that a form offers."""
+    return Division.objects.filter(valid__upper_inf=True, level=level).within(code).order_by("code")
+
+
 def path(code: str, date: dt.date) -> tuple[Division, ...]:
     """From the province down to the division itself, as of a day. Raises UnknownDivision."""
     full = normalise(code)

@@ -323,9 +323,8 @@ def _booked_not_yet_paid_out(programme_code: str, division_prefix: str) -> Query
 def _award_faults(programme_code: str, division_prefix: str) -> list[str]:
     """Every award stands on an approving decision or on a ledger taken over."""
     rows = Award.objects.filter(programme=programme_code, division_code__startswith=division_prefix)
-    without = (
-        rows.filter(case__isnull=False).exclude(case__decisions__kind="approve").values_list("id", flat=True)
-    )
+    decided = Q(case__decisions__kind="approve") | Q(case__steps__action="approve")
+    without = rows.filter(case__isnull=False).exclude(decided).values_list("id", flat=True)
     unnamed = rows.filter(case__isnull=True, basis="").values_list("id", flat=True)
     return [f"待遇 {number} 没有批准决定" for number in without] + [
         f"待遇 {number} 没有依据" for number in unnamed

@@ -134,7 +134,8 @@ def new(request: HttpRequest, matter_code: str) -> HttpResponse:
     grant = grant_of(matter_code)
     if grant is None:
         raise NotFound("没有这个事项，请返回列表重新选择。")
-    return pages().open(request, matter_code, grant=grant, own=grant.form.own_questions)
+    own = (*grant.form.own_questions, *grant.form.window_questions)
+    return pages().open(request, matter_code, grant=grant, own=own)
 
 
 @page(permission="grant.read")

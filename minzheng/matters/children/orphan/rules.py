@@ -14,7 +14,7 @@ ADULT = 18
 
 book = Book("孤儿基本生活费", parameters=PARAMETERS.declarations)
 book.input("alive", PERSON, "参考日在世")
-book.input("age", PERSON, "年龄", "周岁", 0, 150)
+book.input("age_day_before", PERSON, "前一日年龄", "周岁", 0, 150)
 book.input("orphan_state", PERSON, "孤儿情形", "项", 0, 4)
 book.input("orphan_care", PERSON, "孤儿养育方式", "项", 0, 3)
 book.input("adopted", PERSON, "已被收养")
@@ -30,8 +30,8 @@ def is_orphan(orphan_state, missing_counts_as_dead, infected_counts):
 
 
 @book.rule(PERSON, "在保障年龄内", source=f"{STATE_COUNCIL} 一", **SINCE)
-def young_enough(age, in_school, continues_in_school):
-    return (age < ADULT) | (continues_in_school & in_school)
+def young_enough(age_day_before, in_school, continues_in_school):
+    return (age_day_before < ADULT) | (continues_in_school & in_school)
 
 
 @book.rule(PERSON, "符合孤儿保障条件", source=f"{STATE_COUNCIL} 一、二", **SINCE)

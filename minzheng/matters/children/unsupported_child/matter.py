@@ -124,7 +124,7 @@ def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     found = _of_parents(child)
     for unmet, text in (
         (not child["alive"], "已经去世"),
-        (child["age"] >= ADULT, "已满十八周岁"),
+        (child["age_day_before"] >= ADULT, "已满十八周岁"),
         (child["adopted"], "已被收养"),
         (child["settled_abroad"], "已出国（境）定居"),
         (child["receives_orphan"], "已享受孤儿基本生活费"),

@@ -28,7 +28,7 @@ _FEN_MAX = 10**9
 
 book = Book("事实无人抚养儿童基本生活补贴", parameters=PARAMETERS.declarations)
 book.input("alive", PERSON, "参考日在世")
-book.input("age", PERSON, "年龄", "周岁", 0, 150)
+book.input("age_day_before", PERSON, "前一日年龄", "周岁", 0, 150)
 book.input("adopted", PERSON, "已被收养")
 book.input("settled_abroad", PERSON, "已出国（境）定居")
 for parent, label in (("father", "父亲"), ("mother", "母亲")):
@@ -96,8 +96,8 @@ def unsupported(
 
 
 @book.rule(PERSON, "符合补贴条件", source=f"{MINISTRY} 一", **SINCE)
-def entitled(alive, age, adopted, settled_abroad, receives_orphan, unsupported):
-    return alive & (age < ADULT) & ~adopted & ~settled_abroad & ~receives_orphan & unsupported
+def entitled(alive, age_day_before, adopted, settled_abroad, receives_orphan, unsupported):
+    return alive & (age_day_before < ADULT) & ~adopted & ~settled_abroad & ~receives_orphan & unsupported
 
 
 @book.rule(PERSON, "已领取的低保金、特困供养金和残疾人生活补贴", "元/月", source=f"{MINISTRY} 二", **SINCE)

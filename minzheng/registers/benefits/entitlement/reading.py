@@ -2,7 +2,9 @@
 
     a kind of `people.facts`      the fact of the person, or of her household, that holds on the day
     alive                         no day of death before the day; told at any time, it holds for all time
-    age, age_at_month_end         years completed on the day; on the last day of its month
+    age                           years completed on the day
+    age_day_before                on the day before it (满十八周岁次月停: a month that begins with the birthday is paid)
+    age_at_month_end              on the last day of the month (a band that begins with the month of the birthday)
     receives_<code>               whether the person is covered by another programme on the day
     share_<code>_fen              what another programme owes for the person in the month of the day
     a name in `terms`             what the decision set (`Award.terms`)
@@ -22,7 +24,7 @@ from minzheng.kernel.people.facts import FACT_KINDS, Unit
 from minzheng.kernel.rules.engine import HOUSEHOLD, PERSON, Book, Level
 
 ALIVE, DEATH = "alive", "death_day"
-AGES = ("age", "age_at_month_end")
+AGES = ("age_day_before", "age", "age_at_month_end")
 RECEIVES, SHARE, FEN = "receives_", "share_", "_fen"
 OF = "的"  # between a person and an item; no item has it in its name
 

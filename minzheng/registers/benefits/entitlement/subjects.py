@@ -171,11 +171,10 @@ class SubjectFile:
             value = next((row.value for row in rows if row.lower and Month.of(row.lower) == month), None)
         return value
 
-    def _of_person(
-        self, person: PersonFile, on_date: dt.date, covered_on: dt.date
-    ) -> dict[str, int | bool]:
+    def _of_person(self, person: PersonFile, on_date: dt.date, covered_on: dt.date) -> dict[str, int | bool]:
         reading, month = self.reading, Month.of(on_date)
-        days = dict(zip(AGES, (on_date, month.last_date), strict=True))
+        before = on_date - DAY if on_date.day == 1 else on_date  # a case is judged by the day itself
+        days = dict(zip(AGES, (before, on_date, month.last_date), strict=True))
         found: dict[str, int | bool] = {name: person.age(days[name]) for name in reading.ages}
         if ALIVE in reading.book.declared:
             found[ALIVE] = person.is_alive(on_date)
@@ -229,7 +228,11 @@ def _steps(person: PersonFile, reading: Reading, months: list[Month]) -> set[int
     found, before = set(), None
     for month in months:
         now = (
-            *(person.age(day) for day in (month.first_date, month.last_date) if reading.ages),
+            *(
+                person.age(day)
+                for day in (month.first_date - DAY, month.first_date, month.last_date)
+                if reading.ages
+            ),
             *(person.shares.get(code, {}).get(month, 0) for code in reading.shares.values()),
         )
         if now != before:

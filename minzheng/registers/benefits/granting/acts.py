@@ -76,7 +76,8 @@ def told(
     except FactsMissing as error:
         return {"missing": list(error.missing), "eligible": None, "parts": []}
     sentences = [
-        f"{part['name']}符合条件，{grant.amount_words(part['amount_fen'])}，{grant.month_words(part['from_month'])}"
+        f"{part['name']}符合条件，{grant.amount_words(part['amount_fen'])}，"
+        f"自 {Month.parse(part['from_month']).label} 起"
         if part["eligible"]
         else f"{part['name']}不符合条件：{'；'.join(part['reasons'])}"
         for part in parts

@@ -30,9 +30,9 @@ def subject_of(person_id: int) -> str:
 
 
 def file_application(
-    *, matter: str, programmes: Iterable[str], name: str, facts_of: FactsOf, answers_of: Callable[..., dict[str, Any]],
-    data: Mapping[str, Any], actor: Actor, at: dt.datetime, may_file: MayFile | None = None,
-    division_code: str | None = None, files_more: FilesMore | None = None,
+    *, matter: str, programmes: Iterable[str], name: str, facts_of: FactsOf,
+    answers_of: Callable[..., dict[str, Any]], data: Mapping[str, Any], actor: Actor, at: dt.datetime,
+    may_file: MayFile | None = None, division_code: str | None = None, files_more: FilesMore | None = None,
 ) -> Opened:  # fmt: skip
     """File what was declared; nothing is filed of what is refused.
 

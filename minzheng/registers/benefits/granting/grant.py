@@ -53,19 +53,22 @@ def _nothing_to_show(application: Mapping[str, Any]) -> list[tuple[str, str]]:
 class Grant:
     """What a programme of this kind says of itself.
 
-    `entitlements` are the programmes that one application is for: each is judged by its own rules, and granted
-    where its rule `eligible` says yes. `facts_of(data)` are the facts that the form declares, by name; `answers_of(data)` what is kept with the
-    case besides (under "terms" the figures that the rules read of it, under "programmes" those wanted of several).
-    `answers_shown(application)` repeats of them what the case page shows.
-    `reasons(programme, values)` says in words which conditions are not met. `pays_from` is "application" for the
-    month of the application, "decision" for that of the decision, "following" for the one after it;
-    `begins(case, on_date)`, where given, says the month itself. What is granted `once` is for one month and one occasion. `procedures` are dated, oldest first. `covered` says whom
-    the award covers. `terms_of(case, on_date)` are the figures so far that the rules read. `may_file(person, data, day)`
-    refuses (Conflict, Invalid) who may not apply, in place of the rule that nobody applies for what she has;
-    `where(data)` is the division that takes it in, None for that of the household register.
+    `entitlements` are the programmes that one application is for: each is judged by its own rules, and
+    granted where its rule `eligible` says yes. `facts_of(data)` are the facts that the form declares, by
+    name; `answers_of(data)` what is kept with the case besides (under "terms" the figures that the rules read
+    of it, under "programmes" those wanted of several). `answers_shown(application)` repeats of them what the
+    case page shows. `reasons(programme, values)` says in words which conditions are not met.
+    `pays_from` is "application" for the month of the application, "decision" for that of the decision,
+    "following" for the one after it; `begins(case, on_date)`, where given, says the month itself. What is
+    granted `once` is for one month and one occasion. `procedures` are dated, oldest first. `covered` says
+    whom the award covers. `terms_of(case, on_date)` are the figures so far that the rules read.
+    `may_file(person, data, day)` refuses (Conflict, Invalid) who may not apply, in place of the rule that
+    nobody applies for what she has; `where(data)` is the division that takes it in, None for that of the
+    household register.
     `files_more(person, home, data, actor, at)` files what an application says of others (the family).
     `lacks(case, on_date)` names what is missing besides papers and facts before the result hangs out or is
-    granted; `ends(case, programme, from_month)` is the first month that the award no longer covers, None if open.
+    granted; `ends(case, programme, from_month)` is the first month that the award no longer covers, None if
+    open.
     """
 
     code: str
@@ -106,11 +109,6 @@ class Grant:
             return "认定成立，不发放现金"
         return f"{'一次性' if self.once else '每月'} {yuan_text(amount_fen)} 元"
 
-    def month_words(self, month: str) -> str:
-        """The first month, or the only one, as an opinion names it."""
-        label = Month.parse(month).label
-        return f"列入 {label}" if self.once else f"自 {label} 起"
-
     @property
     def pay_words(self) -> str:
         if self.begins is not None:
@@ -130,9 +128,10 @@ class Grant:
         if at.astimezone(CHINA).date() < since:
             raise Invalid(f"{self.name}自 {since} 起施行，现在还不能申请。请按当时的政策办理。")
         return file_application(
-            matter=self.code, programmes=[one.code for one in self.entitlements], name=self.name, facts_of=self.facts_of,
-            answers_of=self.answers_of, may_file=self.may_file, division_code=self.where(data) if self.where else None,
-            files_more=self.files_more, data=data, actor=actor, at=at,
+            matter=self.code, programmes=[one.code for one in self.entitlements], name=self.name,
+            facts_of=self.facts_of, answers_of=self.answers_of, may_file=self.may_file,
+            division_code=self.where(data) if self.where else None, files_more=self.files_more, data=data,
+            actor=actor, at=at,
         )  # fmt: skip
 
     def told(self, case: Case, on_date: dt.date) -> dict[str, Any]:

@@ -12,7 +12,7 @@ def monthly_amount_fen(child: dict, values: dict) -> int:
         return 0
     if child["adopted"] or child["settled_abroad"]:
         return 0
-    if child["age"] >= 18 and not (values["continues_in_school"] and child["in_school"]):
+    if child["age_day_before"] >= 18 and not (values["continues_in_school"] and child["in_school"]):
         return 0
     by_care = {1: "standard_dispersed", 2: "standard_institution", 3: "standard_institution"}
     standard = by_care.get(child["orphan_care"])

@@ -17,7 +17,7 @@ EXAMPLES = load_examples(Path(rules.__file__).with_name("examples.toml"))
 CHILDREN = st.fixed_dictionaries(
     {
         "alive": st.booleans(),
-        "age": st.integers(0, 30),
+        "age_day_before": st.integers(0, 30),
         "orphan_state": st.integers(0, 4),
         "orphan_care": st.integers(0, 3),
         "adopted": st.booleans(),
@@ -51,7 +51,7 @@ def test_rules_and_reference_agree_on_any_child(child, day, area):
 
 def test_the_district_of_2020_comes_to_what_its_report_leaves_without_the_price_subsidy():
     """70 dispersed and 28 in the institution, twelve months: 125.16 of the 134.5146 万 that were paid."""
-    child = {"alive": True, "age": 9, "orphan_state": 1, "adopted": False, "settled_abroad": False}
+    child = {"alive": True, "age_day_before": 9, "orphan_state": 1, "adopted": False, "settled_abroad": False}
     children = [child | {"orphan_care": care, "in_school": True} for care in [1] * 70 + [2] * 28]
     total_fen = 0
     for month in range(1, 13):

@@ -32,7 +32,7 @@ def monthly_amount_fen(child: dict, values: dict, day: dt.date) -> int:
     fits |= bool(values["missing_pair_counts"]) and pair in PAIRS_OF_MISSING
     fits |= bool(values["unknown_counts_as_missing"]) and pair in PAIRS_OF_UNKNOWN
     out = child["adopted"] or child["settled_abroad"] or child["receives_orphan"]
-    if not fits or out or not child["alive"] or child["age"] >= 18:
+    if not fits or out or not child["alive"] or child["age_day_before"] >= 18:
         return 0
     drawn = [child[f"share_{code}_fen"] for code in ("dibao", "tekun", "disability_living")]
     return max(0, values["standard_unsupported"] - sum(drawn))

@@ -20,7 +20,7 @@ FEN = st.sampled_from([0, 0, 65_00, 271_00, 949_99, 950_00])
 CHILDREN = st.fixed_dictionaries(
     {
         "alive": st.booleans(),
-        "age": st.integers(14, 19),
+        "age_day_before": st.integers(14, 19),
         "adopted": st.just(False),
         "settled_abroad": st.booleans(),
         "receives_orphan": st.just(False),
@@ -73,7 +73,13 @@ def test_rules_and_reference_agree_on_the_whole_table(missing, unknown):
 
 
 def _child(father: int, mother: int) -> dict:
-    child = {"alive": True, "age": 9, "adopted": False, "settled_abroad": False, "receives_orphan": False}
+    child = {
+        "alive": True,
+        "age_day_before": 9,
+        "adopted": False,
+        "settled_abroad": False,
+        "receives_orphan": False,
+    }
     for who, state in (("father", father), ("mother", mother)):
         child |= {f"{who}_state": state, f"{who}_in_force": True, f"{who}_term_months": 6}
     return child | {f"share_{code}_fen": 0 for code in ("dibao", "tekun", "disability_living")}

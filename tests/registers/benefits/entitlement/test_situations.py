@@ -20,6 +20,7 @@ def reading(**more) -> Reading:
     book = Book("示例")
     book.input("alive", PERSON, "在世")
     book.input("age", PERSON, "周岁", "岁", 0, 150)
+    book.input("age_day_before", PERSON, "前一日周岁", "岁", 0, 150)
     book.input("age_at_month_end", PERSON, "月末周岁", "岁", 0, 150)
     book.input("disability_grade", PERSON, "残疾等级", "级", 0, 4)
     book.input("share_dibao_fen", PERSON, "低保份额", "元/月", 0, 10**9)
@@ -60,7 +61,7 @@ def test_each_input_is_read_by_its_name():
     situation = file().situation(dt.date(2020, 4, 1), {"months_granted": 2})
     assert situation.household == {"urban": True, "exit_running": True, "months_granted": 2}
     assert situation.members[0] == {
-        "alive": True, "age": 80, "age_at_month_end": 80, "disability_grade": 2, "share_dibao_fen": 0,
+        "alive": True, "age_day_before": 80, "age": 80, "age_at_month_end": 80, "disability_grade": 2, "share_dibao_fen": 0,
         "receives_dibao": False,
     }  # fmt: skip
     assert (situation.members[1]["receives_dibao"], situation.members[1]["share_dibao_fen"]) == (True, 271_00)
@@ -68,7 +69,12 @@ def test_each_input_is_read_by_its_name():
 
 def test_an_age_is_reached_on_the_birthday_and_by_the_end_of_its_month():
     march = file().situation(dt.date(2020, 3, 1), {"months_granted": 2}).members[0]
-    assert (march["age"], march["age_at_month_end"]) == (79, 80)
+    assert (march["age_day_before"], march["age"], march["age_at_month_end"]) == (79, 79, 80)
+
+
+def test_who_is_born_on_the_first_has_the_age_of_the_month_before_for_that_month():
+    july = file().situation(dt.date(2020, 7, 1), {"months_granted": 2}).members[1]
+    assert (july["age_day_before"], july["age"]) == (69, 70)
 
 
 def test_a_death_and_a_derived_fact_name_their_source():
@@ -110,8 +116,9 @@ def test_a_person_alone_is_told_of_the_home_she_lives_in():
 def test_a_situation_changes_with_birthdays_periods_shares_and_days():
     found = {Month.from_index(index) for index in file().changes(MONTHS)} & set(MONTHS)
     # March: 80 by its end. April: 80 on its first day; 低保 begins with a share. June: the share ends.
-    # July: 70 on its first day (and by its end); the exit is over. October: 低保 has ended.
-    expected = {1, 3, 4, 6, 7, 10}
+    # July: 70 on its first day (and by its end); the exit is over. August: 70 by the end of the month before.
+    # October: 低保 has ended.
+    expected = {1, 3, 4, 6, 7, 8, 10}
     assert found == {Month(2020, month) for month in expected}
 
 
