@@ -22,7 +22,8 @@ FEMALE = "秀英桂兰玉珍凤莲菊香翠娥金花月梅红艳丽芳小燕素�
 class Invention:
     """A stream of invented persons; identity numbers never repeat.
 
-    Streams told beside each other take lanes of their own: the sequence of a number begins with the lane.
+    Streams told beside each other take lanes of their own: lane 0 has the sequences below 300, each lane from 1
+    to 7 a hundred of those above.
     """
 
     def __init__(self, seed: int, *, lane: int = 0):
@@ -43,14 +44,14 @@ class Invention:
 
     def identity_number(self, birth_date: dt.date, sex: str) -> str:
         """The next unused number of that day and sex (the seventeenth digit is odd for men)."""
-        first = self.lane * 100
+        first, last = (0, 300) if self.lane == 0 else (200 + self.lane * 100, 300 + self.lane * 100)
         taken = self._sequence.setdefault(birth_date, {"男": first + 1, "女": first + 2})
         sequence = taken[sex]
-        if sequence >= first + 100:
+        if sequence >= last:
             raise RuntimeError(f"lane {self.lane} has no number left for {birth_date}")
         taken[sex] += 2
-        first = f"{PREFIX}{birth_date:%Y%m%d}{sequence:03d}"
-        return first + check_digit(first)
+        number = f"{PREFIX}{birth_date:%Y%m%d}{sequence:03d}"
+        return number + check_digit(number)
 
     def card_number(self) -> str:
         """A card number with a right check digit under an issuer prefix that no bank has."""

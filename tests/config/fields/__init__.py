@@ -15,6 +15,9 @@ from . import (
     marriages,
     organisations,
     supervision,
+    welfare,
 )
 
-FIELDS = (marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement)
+FIELDS = (
+    marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement, welfare,
+)  # fmt: skip

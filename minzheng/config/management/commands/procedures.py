@@ -107,7 +107,8 @@ def states(procedure: Procedure) -> set[State]:
             for target in row.targets
         }
         added = found - reached
-    return {state for state in reached if state.is_open}
+    led_on = {state for row in rows for state in row.sources}  # a granted case may be looked at again
+    return {state for state in reached if state.is_open or state in led_on}
 
 
 def sources(procedure: Procedure, row: Transition) -> list[State]:

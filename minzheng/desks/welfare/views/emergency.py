@@ -46,7 +46,7 @@ def _find(request: HttpRequest) -> tuple[EmergencyForm, int, str]:
 def emergency(request: HttpRequest) -> HttpResponse:
     """Report an emergency. What is refused stays typed; the photo has to be taken again."""
     told, status = "", 200
-    if request.method == "GET":
+    if request.method != "POST":
         form = _form(request, [], judged=False)
     elif FIND in request.POST:
         form, status, told = _find(request)

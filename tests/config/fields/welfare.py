@@ -1,0 +1,110 @@
+"""Benefits of one person in the told district: an application under way, one of a resident, a candidate."""
+
+import datetime as dt
+import uuid
+
+from minzheng.config.demo.invented import Invention
+from minzheng.config.demo.walking import photo
+from minzheng.kernel.access.models import Account
+from minzheng.kernel.access.queries import Officer, officer_for
+from minzheng.kernel.base import secrecy
+from minzheng.kernel.base.actors import SYSTEM
+from minzheng.kernel.base.clock import at_hour
+from minzheng.kernel.cases import commands as cases
+from minzheng.kernel.cases.models import Case, CasePaper
+from minzheng.kernel.documents.models import Document
+from minzheng.kernel.people import commands as people
+from minzheng.kernel.people.commands import IDENTITY
+from minzheng.kernel.people.models import AccountPerson, FactSource, Person
+from minzheng.kernel.watch import commands as watch
+from minzheng.kernel.watch.models import Warning
+from minzheng.registers.benefits.models import BankBatch
+
+from ..address import Address
+
+VILLAGE, DAY = "431103102200", dt.date(2021, 1, 4)
+MATTER = "disability_subsidies"
+CARD = {"disability_category": 4, "disability_grade": 1}
+
+
+def tell(officers: dict[str, Officer]) -> None:
+    """Objects for the pages of this field."""
+    invention, at = Invention(61, lane=7), at_hour(DAY)
+    person = _person(invention, "何示例")
+    _apply(person, officers["shouli"], at)
+    tang = officer_for(Account.objects.get(username="tang"), on_date=DAY)
+    own = AccountPerson.objects.get(account_id=tang.account_id).person
+    case = _apply(own, tang, at, on_behalf=False)
+    cases.act(
+        case_id=case.id, action="ask_supplement", data={"missing": ["残疾人证"]}, actor=officers["shouli"], at=at,
+        request_id=uuid.uuid4(),
+    )  # fmt: skip
+    candidate = _person(invention, "孟示例")
+    facts = [
+        people.NewFact(name=name, value=value, from_date=DAY, person_id=candidate.id, source=FactSource.DOCUMENT)
+        for name, value in CARD.items()
+    ]  # fmt: skip
+    people.record_facts(facts, actor=SYSTEM, at=at)
+    watch.look([candidate.id], at=at)
+
+
+def _person(invention: Invention, name: str) -> Person:
+    number = invention.identity_number(dt.date(1968, 3, 5), "女")
+    return people.register_person(
+        identity_number=number, name=name, division_code=VILLAGE, actor=SYSTEM, at=at_hour(DAY)
+    )
+
+
+def _apply(person: Person, actor: Officer, at: dt.datetime, *, on_behalf: bool = True) -> Case:
+    data = form_of(person) | {
+        "disability_category": 4,
+        "disability_grade": 1,
+        "programmes": ["disability_nursing"],
+    }
+    case = cases.open_case(
+        matter=MATTER, data=data, actor=actor, at=at, request_id=uuid.uuid4(), on_behalf=on_behalf
+    )
+    cases.add_paper(
+        upload=photo("证件"), key="identity", label="身份证或户口簿", case_id=case.id, actor=actor, at=at
+    )
+    return case
+
+
+def form_of(person: Person) -> dict:
+    """The form of an application by somebody on file."""
+    return {
+        "name": person.name, "identity_number": secrecy.decrypt(person.identity_cipher, purpose=IDENTITY),
+        "division_code": person.division_code, "phone": "", "payee_name": "", "payee_number": "", "bank": "",
+        "card_number": "",
+    }  # fmt: skip
+
+
+def addresses() -> dict[str, Address]:
+    """By name with its namespace; a name that is missing here needs neither object nor form."""
+    officer, own = Case.objects.filter(matter=MATTER).order_by("id")
+    candidate = {"warning_id": Warning.objects.filter(rule__startswith="candidate.").latest("id").id}
+    found = {}
+    told = {"case_id": own.id, "document_id": Document.objects.filter(case_id=own.id).latest("id").id}
+    for prefix, case, action in (("welfare:", officer, "accept"), ("citizen:grant_", own, "supplement")):
+        one = {"case_id": case.id}
+        paper = one | {"paper_id": CasePaper.objects.get(case=case).id}
+        found |= {
+            f"{prefix}case": Address(one),
+            f"{prefix}act": Address(one | {"action": action}),
+            f"{prefix}add_paper": Address(one, form={"label": "残疾人证"}, file="file"),
+            f"{prefix}paper": Address(paper),
+            f"{prefix}document": Address(told),
+        }
+    return found | {
+        "citizen:grant": Address({"code": MATTER}),
+        "counter:claims": Address({"person_id": officer.parties.get(role="applicant").person_id}),
+        "welfare:new": Address({"matter_code": MATTER}),
+        "welfare:warning": Address(candidate),
+        "welfare:act_on": Address(candidate),
+        "welfare:settle": Address(candidate, form={"outcome": "已电话告知本人"}),
+        "welfare:apply_for": Address(candidate),
+        "treasury:make_package": Address(
+            form={"batch": [BankBatch.objects.filter(downloaded_at=None)[0].id]}
+        ),
+        "treasury:fund": Address({"programme_code": "dibao", "prefix": 431103}),
+    }
