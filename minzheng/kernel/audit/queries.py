@@ -63,6 +63,16 @@ def events_of(
     return rows.filter(kind__startswith=kind_prefix) if kind_prefix else rows
 
 
+def arrived(kinds: Iterable[str], *, after: int, most: int) -> list[EventRow]:
+    """Events of some kinds that were recorded after one, in order; for those who follow what happens."""
+    return list(EventRow.objects.filter(kind__in=list(kinds), id__gt=after).order_by("id")[:most])
+
+
+def newest_id() -> int:
+    """The id of the newest event, 0 before the first."""
+    return EventRow.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
 def openings(**named) -> QuerySet:
     """Who saw what: the openings of records about one thing."""
     return events_of(**named, kind_prefix="audit.record_opened")

@@ -9,6 +9,7 @@ from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.base.months import Month
 from minzheng.registers.benefits import commands, worklists
+from minzheng.registers.benefits import funds as money
 from minzheng.registers.benefits import queries as benefits
 from minzheng.registers.benefits.programmes import programme
 
@@ -81,7 +82,7 @@ def clawback(request: HttpRequest, clawback_id: int) -> HttpResponse:
 @page(permission="issue.read")
 def debt_list(request: HttpRequest) -> HttpResponse:
     """What households still owe, by programme."""
-    books = [{"book": one, "debts": worklists.debts(one)} for one in worklists.books_in_reach(request.actor)]
+    books = [{"book": one, "debts": worklists.debts(one)} for one in money.active_books(request.actor)]
     names = place_names({debt.household.division_code for one in books for debt in one["debts"]}, request)
     for one in books:
         one["rows"] = [{"debt": debt, "place": names[debt.household.division_code]} for debt in one["debts"]]

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.registers.benefits import commands, worklists
+from minzheng.registers.benefits import funds as money
 from minzheng.registers.benefits import queries as benefits
 from minzheng.registers.benefits.programmes import programme
 
@@ -58,7 +59,7 @@ def allotments(request: HttpRequest) -> HttpResponse:
 def books(request: HttpRequest) -> HttpResponse:
     """Balances of every account; with `?check=1` issued rows, payments and ledger held against each other."""
     checked = request.GET.get("check") == "1"
-    reach = worklists.books_in_reach(request.actor)
+    reach = money.active_books(request.actor)
     names = place_names((book.division_prefix for book in reach), request)
     rows = [
         {

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from minzheng.kernel.people.facts import GRADES, day_of
+from minzheng.kernel.people.models import Fact, FactSource
 from minzheng.kernel.watch.declared import BIRTHDAY, Acts, Direction, Finding, Watch, award_of
 from minzheng.kernel.watch.limits import Level
 
@@ -25,6 +26,8 @@ SUBSIDIES = ("disability_living", "disability_nursing")
 OF_FAMILIES = ("dibao", "dibao_marginal", "rigid_expense", "tekun")
 OF_PLACE = (*SUBSIDIES, "elderly", "centenarian", "elder_care_subsidy", "category_supplement")
 SCHOOLING = "orphan_schooling"
+BY_AN_OFFICE = (FactSource.DOCUMENT, FactSource.VERIFIED)  # neither declared nor taken over from a ledger
+NEW_DAYS_MOST = dt.timedelta(days=730)  # the parameter's own bound
 INTELLECTUAL, MENTAL, SEVERE, MIDDLE = 5, 6, 2, 3
 
 
@@ -107,13 +110,13 @@ def left_school(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
 def card_runs_out(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
     """Whose card ends soon, or has ended, while she has a disability subsidy: it is renewed by application."""
     known = facts(person_ids, ("disability_card_last_day",), day)
-    had, people = places(list(known), SUBSIDIES), persons(known)
+    had, people, settings = places(list(known), SUBSIDIES), persons(known), law.Settings(day)
     for person_id, mine in had.items():
         running = [one for one in mine if one.is_running]
         last_day = day_of(known[person_id]["disability_card_last_day"].value)
         if not running:
             continue
-        notice = law.setting("card_notice_days", running[0].division_code, day)
+        notice = settings.get("card_notice_days", running[0].division_code)
         if day > last_day:
             words = f"的残疾人证已于{label(last_day)}到期，有证才能发放，请通知换领"
         elif day >= last_day - dt.timedelta(days=notice):
@@ -128,7 +131,13 @@ def card_runs_out(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
 def severe_without_aid(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
     """Who has a new card of a grade that lets her apply alone (单人户), and no aid (W03)."""
     names = ("disability_category", "disability_grade", "death_day")
-    known = {one: held for one, held in facts(person_ids, names, day).items() if "disability_grade" in held}
+    told = Fact.objects.filter(
+        person__in=person_ids, name="disability_grade", source__in=BY_AN_OFFICE, superseded_at=None,
+        valid__startswith__gte=day - NEW_DAYS_MOST,
+    )  # fmt: skip
+    new = list(told.values_list("person_id", flat=True))
+    known = {one: held for one, held in facts(new, names, day).items() if "disability_grade" in held}
+    settings = law.Settings(day)
     had, at_home, people = places(list(known), OF_FAMILIES), homes(list(known), day), persons(known)
     for person_id, held in known.items():
         grade, since = held["disability_grade"]
@@ -137,7 +146,7 @@ def severe_without_aid(person_ids: Sequence[int], day: dt.date) -> Iterator[Find
         if not (1 <= grade <= SEVERE or (mind and grade == MIDDLE)) or "death_day" in held:
             continue
         person = people[person_id]
-        new_days = law.setting("new_card_days", person.division_code, day)
+        new_days = settings.get("new_card_days", person.division_code)
         aided = any(one.upper > day for one in had.get(person_id, ()))
         if aided or since < day - dt.timedelta(days=new_days):
             continue

@@ -8,10 +8,10 @@ from django.db.models import Count, Q
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.people.facts import day_of
+from minzheng.kernel.territory.working_days import WorkingCalendar
 from minzheng.kernel.watch.declared import (
     AWARD,
     CASE,
-    MEMBER,
     Acts,
     Direction,
     Done,
@@ -84,27 +84,21 @@ def offered_funeral_aid(person_ids: Sequence[int], day: dt.date) -> Iterator[Fin
     paid = set(
         AwardPerson.objects.filter(programme=FUNERAL_AID, person__in=died).values_list("person_id", flat=True)
     )
+    settings = law.Settings(day)
     for person_id, death_date in died.items():
         mine = [one for one in had.get(person_id, ()) if one.holds_on(death_date)]
         if not mine or person_id in paid or subject_of(person_id) in asked:
             continue
-        months = law.setting(
-            "funeral_aid_months", mine[0].division_code, max(death_date, dt.date(2016, 1, 1))
-        )
-        last_month = month_after(death_date).plus(months - 1)
-        if day > min(last_month.last_date, last_month.first_date + dt.timedelta(days=death_date.day - 1)):
+        months = settings.get("funeral_aid_months", mine[0].division_code)
+        if day > WorkingCalendar.add_months(death_date, months):
             continue
         yield Finding(
             person_id=person_id, household_id=mine[0].household_id, division_code=mine[0].division_code,
             mark=death_date.isoformat(),
-            sentence=f"{people[person_id].name}于{label(death_date)}死亡，生前享受{name_list(mine)}，"
+            sentence=f"{people[person_id].name}于{label(death_date)}死亡，生前享受{names_of(one.programme for one in mine)}，"
                      f"办理丧事的亲属可以在{months}个月内申请{grant.name}",
             evidence={"death_date": death_date.isoformat(), "matter": grant.code},
         )  # fmt: skip
-
-
-def name_list(found) -> str:
-    return names_of(one.programme for one in found)
 
 
 def payee_gone(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
@@ -164,6 +158,6 @@ def watches() -> list[Watch]:
         ),
         Watch(
             code="payee_died", name="领款人死亡", article=law.AID, owner="benefit.report_change", level=Level.RED,
-            direction=Direction.EITHER, looks_at=frozenset({*gone, MEMBER}), examine=payee_gone, acts=Acts.HUMAN,
+            direction=Direction.EITHER, looks_at=frozenset(gone), examine=payee_gone, acts=Acts.HUMAN,
         ),
     ]  # fmt: skip

@@ -21,7 +21,7 @@ from .acting import stop_awards
 from .reading import FOREVER, Place, listened, name_of, persons, places, stop_finding
 
 SUPPLEMENT, PRICE = "category_supplement", "price_subsidy"
-OF_PRICE = ("dibao", "tekun", "orphan", "unsupported_child", "veteran_support")
+OF_PRICE = ("dibao", "tekun", "orphan", "unsupported_child", "veteran_support", "dibao_marginal")
 FOLLOWED = {SUPPLEMENT: ("dibao",), PRICE: OF_PRICE}
 JUDGED = (SUPPLEMENT,)  # not everybody who is covered: the rules say who
 ARTICLES = {

@@ -7,6 +7,7 @@ from minzheng.kernel.rules.files import ParameterFile
 from minzheng.kernel.rules.parameters import load_parameters
 from minzheng.kernel.rules.queries import parameters_of
 
+_DISTRICT_DIGITS = 6
 FILE = ParameterFile(
     "consequences", "跨待遇联动", load_parameters(Path(__file__).with_name("parameters.toml"))
 )
@@ -25,6 +26,17 @@ ELDERS = "国家基本养老服务清单（高龄津贴、养老服务补贴）"
 TEKUN_ENDS = "国发〔2016〕14号、民发〔2021〕43号（特困供养的终止）"
 
 
-def setting(name: str, division_code: str, day: dt.date) -> int:
-    """A period that a place sets, in the unit of its parameter."""
-    return parameters_of(FILE).resolve(division_code[:6], day)[name].value
+class Settings:
+    """The periods in force on a day, in the unit of their parameter; each place is asked once."""
+
+    def __init__(self, day: dt.date):
+        self.day, self._found = day, {}
+        self._known = None
+
+    def get(self, name: str, division_code: str) -> int:
+        """One period of the place of a division."""
+        asked = (name, division_code[:_DISTRICT_DIGITS])
+        if asked not in self._found:
+            self._known = self._known or parameters_of(FILE)
+            self._found[asked] = self._known.resolve(asked[1], self.day)[name].value
+        return self._found[asked]
