@@ -1,5 +1,8 @@
 """What every test stands on: a throw-away PostgreSQL, quick password hashes, files in a temporary place."""
 
+import contextlib
+import fcntl
+import itertools
 import os
 import threading
 from pathlib import Path
@@ -7,13 +10,16 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core import management
 from django.core.management import call_command
 from django.core.management.commands import flush
 from django.db import connections, transaction
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test.utils import override_settings
 
 from minzheng.config.embedded_postgres import Cluster
+from tests.laid import GROUND, by_ground, layings
 
 # A shared machine may be slow at any moment: no example fails for its time. CI tries the same examples
 # each time, so that a red run can be repeated; at home new ones are tried.
@@ -30,18 +36,80 @@ PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"  # 
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+def django_db_modify_db_settings(
+    request,
+    tmp_path_factory,
+    django_db_blocker,
+    django_db_keepdb,
+    django_db_createdb,
+    django_db_modify_db_settings_parallel_suffix,
+):
     """Use the server of the tests, started with the first test that needs a database.
 
     Runs at the same time share it; each has its own database (MINZHENG_TEST_DB, and one per worker).
     """
-    if os.environ.get("DATABASE_URL"):
+    with contextlib.ExitStack() as until_the_end:
+        if not os.environ.get("DATABASE_URL"):
+            cluster = Cluster(ROOT / "var" / "pg-test", volatile=True, linger_seconds=120)
+            until_the_end.enter_context(cluster.lease())
+            connections["default"].settings_dict["HOST"] = str(cluster.socket_directory)
+        if hasattr(request.config, "workerinput") and (django_db_createdb or not django_db_keepdb):
+            shared = tmp_path_factory.getbasetemp().parent  # of all workers of this run
+            until_the_end.enter_context(_migrated_by_one_worker(shared, django_db_blocker))
         yield
-        return
-    cluster = Cluster(ROOT / "var" / "pg-test", volatile=True, linger_seconds=120)
-    with cluster.lease():
-        connections["default"].settings_dict["HOST"] = str(cluster.socket_directory)
+
+
+@contextlib.contextmanager
+def _migrated_by_one_worker(shared: Path, blocker):
+    """Let the worker that comes first migrate a template, of which each worker's database is a copy.
+
+    Who leaves last removes it. `shared` holds the lock and who is there.
+    """
+    tested = connections["default"].settings_dict["TEST"]
+    template = f"{settings.TEST_DATABASE}_template"
+    with _locked(shared) as there, blocker.unblock():
+        if not any(there.iterdir()):
+            _migrate(template)
+        (there / str(os.getpid())).touch()
+    tested["TEMPLATE"] = template
+    made, called = DatabaseCreation.create_test_db, management.call_command
+
+    def copied(creation, *values, **more):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                management,
+                "call_command",
+                lambda name, *rest, **named: name == "migrate" or called(name, *rest, **named),
+            )
+            return made(creation, *values, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseCreation, "create_test_db", copied)
         yield
+    with _locked(shared) as there, blocker.unblock():
+        (there / str(os.getpid())).unlink()
+        if not any(there.iterdir()):
+            connections["default"].creation._destroy_test_db(template, verbosity=0)
+
+
+def _migrate(name: str) -> None:
+    connection = connections["default"]
+    before, own = connection.settings_dict["NAME"], connection.settings_dict["TEST"]["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = name
+    try:
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    finally:
+        connection.close()  # nobody may be connected to what is copied
+        connection.settings_dict["NAME"], connection.settings_dict["TEST"]["NAME"] = before, own
+
+
+@contextlib.contextmanager
+def _locked(shared: Path):
+    there = shared / "template"
+    there.mkdir(exist_ok=True)
+    with (shared / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield there
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,6 +125,40 @@ def _settings_of_tests(tmp_path_factory):
         STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": PLAIN_STATIC_FILES}},
     ):
         yield
+
+
+@pytest.fixture(scope="session")
+def _ground(django_db_setup, django_db_blocker):
+    """The laid ground (tests/laid.py), gone before the database is."""
+    GROUND.blocker = django_db_blocker
+    yield GROUND
+    GROUND.keep(())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Lay the ground that a test asks for just before the test's own transaction begins."""
+    if fixturedef.argname == "_django_db_helper":
+        request.getfixturevalue("_ground").stand_on(layings(request.node))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Nothing stands that the next test does not ask for, not even while its module is made ready."""
+    try:
+        return (yield)
+    finally:
+        GROUND.keep(layings(nextitem))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Tests of a module that stand on the same ground follow each other."""
+    items[:] = [
+        item
+        for _, module in itertools.groupby(items, key=lambda item: item.path)
+        for item in by_ground(module)
+    ]
 
 
 @pytest.fixture

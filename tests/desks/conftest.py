@@ -1,10 +1,12 @@
 """The demo's ground under the officers' desks: divisions, an account for each post, walked cases."""
 
 import datetime as dt
+import functools
 import uuid
+from collections.abc import Iterator
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from minzheng.config.demo import accounts, build
 from minzheng.config.demo.invented import Invention
@@ -16,30 +18,31 @@ from minzheng.kernel.access.queries import Officer
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.base import commands as base
 from minzheng.kernel.base.actors import SYSTEM
+from tests.laid import laid
 
 DAY = dt.date(2021, 8, 2)  # a Monday under the measures of 2021; nothing is paid yet
 OLD_LAW_DAY = dt.date(2020, 10, 12)
 
 
-@pytest.fixture
-def officers(db, settings) -> dict[str, Officer]:
+@laid
+def officers() -> Iterator[dict[str, Officer]]:
     """The staff of the demo district, by account name."""
-    settings.DISTRICT_CODE = accounts.DISTRICT
-    build.lay_ground(lambda words: None)
-    found = accounts.open_all(build.STARTS_AT)
-    base.move_rehearsal(day=DAY)
-    return found
+    with override_settings(DISTRICT_CODE=accounts.DISTRICT):
+        build.lay_ground(lambda words: None)
+        found = accounts.open_all(build.STARTS_AT)
+        base.move_rehearsal(day=DAY)
+        yield found
+
+
+def open_desk(username: str) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    return client
 
 
 @pytest.fixture
 def desk(officers):
     """A browser at which somebody sits: `desk("shouli")`."""
-
-    def open_desk(username: str) -> Client:
-        client = Client()
-        client.force_login(Account.objects.get(username=username))
-        return client
-
     return open_desk
 
 
@@ -57,38 +60,56 @@ def open_staff(officers):
     return open_one
 
 
-@pytest.fixture
+@laid
 def stories(officers) -> Stories:
     return Stories(Invention(7), officers)
 
 
+def walk_of(stories: Stories, day: dt.date = DAY, **more) -> Walk:
+    """An application of an invented elderly couple, not yet handed in."""
+    return stories.walk(stories.couple(day), day, "年老体弱，没有劳动力。", **more)
+
+
 @pytest.fixture
 def new_walk(stories):
-    """An application of an invented elderly couple, not yet handed in."""
+    """The same, when a test wants its own: `new_walk(day)`."""
+    return functools.partial(walk_of, stories)
 
-    def make(day: dt.date = DAY, **more) -> Walk:
-        return stories.walk(stories.couple(day), day, "年老体弱，没有劳动力。", **more)
 
-    return make
+@laid
+def submitted_walk(stories) -> Walk:
+    return walk_of(stories).submit()
+
+
+@laid
+def assessed_walk(stories) -> Walk:
+    """Verified, visited, and the township's opinion given by the head's desk."""
+    return walk_of(stories).to_opinion()
+
+
+@laid
+def awarded_walk(stories) -> Walk:
+    """The whole way to an award of August 2021."""
+    return walk_of(stories).to_award()
+
+
+def move_to(walk: Walk):
+    base.move_rehearsal(day=walk.wait_working_days(1).day)
+    walk.case.refresh_from_db()
+    return walk.case
 
 
 @pytest.fixture
 def at_desk(officers):
     """Let the district play on the working day after a walk's last step; gives the case."""
+    return move_to
 
-    def move(walk: Walk):
-        base.move_rehearsal(day=walk.wait_working_days(1).day)
-        walk.case.refresh_from_db()
-        return walk.case
 
-    return move
+def send(client: Client, address: str, values: dict | None = None, **more):
+    return client.post(address, {"request_id": str(uuid.uuid4()), **(values or {})}, **more)
 
 
 @pytest.fixture
 def post():
     """Post a form with a request id of its own."""
-
-    def send(client: Client, address: str, values: dict | None = None, **more):
-        return client.post(address, {"request_id": str(uuid.uuid4()), **(values or {})}, **more)
-
     return send

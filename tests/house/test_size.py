@@ -21,6 +21,8 @@ EMPTY_NAMES = {
 
 def long_functions(source: Source) -> list[str]:
     found = []
+    if len(source.lines) <= FUNCTION_LINES_MAX:
+        return found
     for function in functions(source.tree):
         lines = function.end_lineno - function.lineno + 1
         if lines > FUNCTION_LINES_MAX:

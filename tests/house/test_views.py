@@ -41,10 +41,11 @@ def command_calls(function: ast.AST, modules: set[str], single: set[str]) -> lis
 
 
 def busy_views(source: Source) -> list[str]:
-    modules, single = command_names(source.tree)
+    tree = source.tree
+    modules, single = command_names(tree)
     return [
         f"{source.path}:{function.lineno} {function.name}: {', '.join(called)}"
-        for function in functions(source.tree)
+        for function in functions(tree)
         if len(called := command_calls(function, modules, single)) > 1
     ]
 
@@ -79,10 +80,11 @@ def test_every_paper_is_used():
     files = list(sources(".py", ".typ", ".toml", under=PACKAGE))
     papers = [source.path for source in files if source.path.endswith(".typ")]
     stems = {path: path.rsplit("/", 1)[1].removesuffix(".typ") for path in papers}
+    words = {other.path: set(re.findall(r"\w+", other.text)) for other in files}
     unused = [
         path
         for path, stem in stems.items()
-        if not any(re.search(rf"\b{stem}\b", other.text) for other in files if other.path != path)
+        if not any(stem in found for other, found in words.items() if other != path)
     ]
     assert unused == []
 

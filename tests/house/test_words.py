@@ -17,6 +17,8 @@ THIS_FOLDER = "tests/house/"
 _MACHINE_CLOCK = re.compile(
     r"(^|\.)(datetime|date|timezone)\.(now|today|utcnow)$|(^|\.)(localdate|localtime)\(\)$"
 )
+CLOCK_WORDS = {"now", "today", "utcnow", "localdate", "localtime"}  # what the patterns above and below end in
+_CLOCK_WORD = re.compile(rf"\b({'|'.join(CLOCK_WORDS)})\b")
 _OUR_CLOCK = re.compile(r"(^|\.)clock\.(now|today)$")
 _UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b|\bfor now\b(?!\()")
 _ADDRESS = re.compile(r"\bhttps?://(?!(www\.)?w3\.org/)[^\s\"'<>)]*")
@@ -25,15 +27,26 @@ _MACHINE_PATH = re.compile(r"(?<![\w.])/(work|root|home/\w+)/")
 
 def calls(source: Source, pattern: re.Pattern) -> list[str]:
     """Where dotted names (called or not) and calls match; `localdate(moment)` reads no clock."""
+    if not _CLOCK_WORD.search(source.text):
+        return []
     return [
-        f"{source.path}:{node.lineno} {ast.unparse(node)}"
+        f"{source.path}:{node.lineno} {text}"
         for node in ast.walk(source.tree)
-        if isinstance(node, ast.Attribute | ast.Call) and pattern.search(ast.unparse(node))
+        if _last_name(node) in CLOCK_WORDS and pattern.search(text := ast.unparse(node))
     ]
+
+
+def _last_name(node: ast.AST) -> str:
+    """The name a dotted name ends in, called without arguments or not."""
+    if isinstance(node, ast.Call) and not node.args + node.keywords:
+        return getattr(node.func, "attr", getattr(node.func, "id", ""))
+    return node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def signal_imports(source: Source) -> list[str]:
     """Business by signals is invisible to a reader; nothing imports Django's."""
+    if not re.search(r"\b(dispatch|signals)\b", source.text):
+        return []
     found = []
     for node in ast.walk(source.tree):
         names = [alias.name for alias in getattr(node, "names", ())] if isinstance(node, ast.Import) else []
@@ -57,6 +70,8 @@ def floats(source: Source) -> list[str]:
 
 
 def matches(source: Source, pattern: re.Pattern) -> list[str]:
+    if not pattern.search(source.text):
+        return []
     return [
         f"{source.path}:{number} {found.group()}"
         for number, line in enumerate(source.lines, 1)

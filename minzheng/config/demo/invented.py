@@ -23,10 +23,10 @@ class Invention:
     """A stream of invented persons; identity numbers never repeat.
 
     Streams told beside each other take lanes of their own: lane 0 has the sequences below 300, each lane from 1
-    to 7 a hundred of those above.
+    to 7 a hundred of those above. A stream that is told alone takes none and has them all.
     """
 
-    def __init__(self, seed: int, *, lane: int = 0):
+    def __init__(self, seed: int, *, lane: int | None = None):
         self.lane = lane
         self.random = random.Random(seed)  # noqa: S311 - invention, not secrecy
         self._sequence: dict[dt.date, dict[str, int]] = {}
@@ -44,7 +44,7 @@ class Invention:
 
     def identity_number(self, birth_date: dt.date, sex: str) -> str:
         """The next unused number of that day and sex (the seventeenth digit is odd for men)."""
-        first, last = (0, 300) if self.lane == 0 else (200 + self.lane * 100, 300 + self.lane * 100)
+        first, last = _range_of(self.lane)
         taken = self._sequence.setdefault(birth_date, {"男": first + 1, "女": first + 2})
         sequence = taken[sex]
         if sequence >= last:
@@ -62,3 +62,10 @@ class Invention:
             digit = int(ch) * (1 if place % 2 else 2)
             total += digit - 9 if digit > 9 else digit
         return body + str(-total % 10)
+
+
+def _range_of(lane: int | None) -> tuple[int, int]:
+    """The first sequence of a lane and the one after its last."""
+    if lane is None:
+        return 0, 1000
+    return (0, 300) if lane == 0 else (200 + lane * 100, 300 + lane * 100)

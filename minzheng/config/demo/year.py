@@ -32,7 +32,7 @@ class Year:
     """The district over one year. Each method is a thing that happens; the order of calls is the story."""
 
     def __init__(self, seed: int, officers: dict[str, Officer], say: Say):
-        self.invention = Invention(seed)
+        self.invention = Invention(seed, lane=0)
         self.officers, self.say = officers, say
         self.joining: dict[Month, list] = defaultdict(list)
         self.members: list[tuple[str, LedgerMember]] = []  # of 低保 households that stay the whole year

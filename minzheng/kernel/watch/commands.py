@@ -111,7 +111,7 @@ def _settle(wanted: dict[str, Sequence[int]], at: dt.datetime) -> int:
 
 
 def _run(one: Watch, person_ids: Sequence[int], limits: Limits, at: dt.datetime, acted: set[int]) -> int:
-    """One rule over some persons: raise what is new, clear what has gone. `acted` collects who was acted on."""
+    """One rule over some persons: raise what is new, clear what has gone. `acted` collects who was."""
     findings = {one.key(found): found for found in one.examine(person_ids, limits.found_date)}
     rows = Warning.objects.select_for_update(of=("self",)).filter(rule=one.code, person__in=person_ids)
     known = {row.key: row for row in rows.order_by("id")}
@@ -143,7 +143,8 @@ def _standing(
     }  # fmt: skip
     opened = {
         "found_at": at, "found_date": limits.found_date, "state": WarningState.OPEN, "outcome": "",
-        "closed_at": None, "closed_by": None, "closed_by_name": "", "article": one.article, "owner": one.owner,
+        "closed_at": None, "closed_by": None, "closed_by_name": "", "article": one.article,
+        "owner": one.owner,
         "due_date": limits.due_date(one.level, found.division_code),
     }  # fmt: skip
     if row is None:
@@ -227,8 +228,8 @@ def _open_one(warning_id: int, actor: Actor) -> Warning:
 def act_on(*, warning_id: int, actor: Actor, at: dt.datetime) -> Warning:
     """Carry out what was prepared: open the application, or stop what the finding names.
 
-    Raises WarningClosed for one dealt with, Invalid where the rule prepares nothing; what the act refuses leaves
-    the warning open.
+    Raises WarningClosed for one dealt with, Invalid where the rule prepares nothing; what the act refuses
+    leaves the warning open.
     """
     row = _open_one(warning_id, actor)
     one = watch(row.rule)

@@ -1,4 +1,4 @@
-"""What a rule says of itself, and where arrivals come from. Registers enter theirs while the application starts."""
+"""What a rule says of itself, and where arrivals come from. Registers enter theirs at start."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
@@ -39,8 +39,8 @@ class Acts(StrEnum):
 class Finding:
     """Something a rule found. `mark` tells this occasion from another of the same person under the same rule.
 
-    `evidence` (JSON) is what it rests on and what the act needs. `is_pending` says whether an automatic act has
-    anything left to do; one that was done already, by somebody else, is still told of.
+    `evidence` (JSON) is what it rests on and what the act needs. `is_pending` says whether an automatic act
+    has anything left to do; one that was done already, by somebody else, is still told of.
     """
 
     person_id: int
@@ -62,12 +62,13 @@ class Done:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Watch:
-    """A rule. `owner` is the permission of who deals with its warnings; `level` sets the limit in working days.
+    """A rule. `owner` is the permission of who deals with its warnings; `level` sets the limit.
 
     `looks_at` names all that can change its answer: kinds of facts, BIRTHDAY, MEMBER, and what sources call
-    what they bring ("award", "award:dibao", "case"). `examine(person_ids, day) -> findings` looks at these persons
-    only, as everything is known now. `act(warning, actor, at) -> Done` carries out what is automatic or prepared; a
-    prepared rule without it names the `matter` whose application somebody fills in.
+    what they bring ("award", "award:dibao", "case"). `examine(person_ids, day) -> findings` looks at these
+    persons only, as everything is known now. `act(warning, actor, at) -> Done` carries out what is
+    automatic or prepared; a prepared rule without it names the `matter` whose application somebody fills
+    in.
     """
 
     code: str
@@ -118,7 +119,7 @@ class Arrival:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Rows that only ever grow. `read(position, most)` gives those after a position, in order, at most so many.
+    """Rows that only ever grow. `read(position, most)` gives at most so many after a position, in order.
 
     `last()` is the position of the newest row.
     """

@@ -16,8 +16,8 @@ class WarningState(models.TextChoices):
 class Warning(models.Model):
     """A finding of a rule about a person. The `key` makes sure that the same finding stands once.
 
-    `owner` is the permission of who deals with it, `due_date` the last day for that; there is none where the rule
-    acted by itself.
+    `owner` is the permission of who deals with it, `due_date` the last day for that; there is none where
+    the rule acted by itself.
     """
 
     key = models.CharField("键", max_length=160, unique=True)
@@ -62,7 +62,8 @@ class Warning(models.Model):
 class Cursor(models.Model):
     """How far a source has been read: `position` last time, `settled` the time before.
 
-    Reading begins at `settled`: a row whose transaction ended later than that of a newer one is thereby still met.
+    Reading begins at `settled`: a row whose transaction ended later than that of a newer one is thereby
+    still met.
     """
 
     source = models.CharField("来源", max_length=40, unique=True)

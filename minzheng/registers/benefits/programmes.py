@@ -40,18 +40,17 @@ class Programme:
     """A programme of payment, `of` a "household" or of a "person".
 
     `due(awards, months, known_at)` gives {(award id, Month): Due} for every month in which the award is
-    valid; one with a rule book takes `parameters` too, to compute as if these were known.
-    `explain(award, month, known_at)` gives the explanation tree of one of them.
-    `window_months(division code, at)` is how far a run looks back; older months need a decision.
-    `offset_percent(division code, at)` is the share of a later payment that may be kept against a debt.
-    `digests(area, month, known_at)` are those of rules and parameters. `book` is the import path
-    "package.module:name" of the rules, `parameters()` every value known now, and
-    `situations(household ids, day, known_at)` gives households as the rules take them, for snapshots; ""
-    and None where no rule book stands behind the programme. `assess` says what the rules find of a subject on
-    a day before anything is granted (see `Entitlement.assess`); None where a decision must set figures first.
-    What is recognised without money (低保边缘) does not `pay`: no run is made of it.
-    `judge` says of many subjects whom the rules would grant it (see `Entitlement.judge`), `listens` what can change
-    its answer: kinds of facts and codes of other programmes.
+    valid; one with a rule book takes `parameters` too, to compute as if these were known. `explain(award,
+    month, known_at)` gives the explanation tree of one of them. `window_months(division code, at)` is how
+    far a run looks back; older months need a decision. `offset_percent(division code, at)` is the share of
+    a later payment that may be kept against a debt. `digests(area, month, known_at)` are those of rules and
+    parameters. `book` is the import path "package.module:name" of the rules, `parameters()` every value
+    known now, and `situations(household ids, day, known_at)` gives households as the rules take them, for
+    snapshots; "" and None where no rule book stands behind the programme. `assess` says what the rules find
+    of a subject on a day before anything is granted (see `Entitlement.assess`); None where a decision must
+    set figures first. What is recognised without money (低保边缘) does not `pay`: no run is made of it.
+    `judge` says of many subjects whom the rules would grant it (see `Entitlement.judge`), `listens` what
+    can change its answer: kinds of facts and codes of other programmes.
     """
 
     code: str

@@ -25,6 +25,7 @@ from minzheng.kernel.territory.rows import DivisionRow
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits import programmes
 from minzheng.registers.benefits.programmes import Due, Programme
+from tests.laid import laid
 
 from .sample_matter import MATTER
 
@@ -52,14 +53,19 @@ def identity_number(serial: int, birth: str = "19800101") -> str:
     return first + check_digit(first)
 
 
-@pytest.fixture
-def district(db, settings, monkeypatch, tmp_path):
-    """Divisions, working days, the sample matter, and papers set with a template that exists."""
-    settings.DISTRICT_CODE, settings.MEDIA_ROOT = DISTRICT, tmp_path
+@laid
+def places():
+    """Divisions and working days."""
     rows = [DivisionRow(code=code, name=name, valid_from=dt.date(2000, 1, 1)) for code, name in PLACES]
     territory.load_divisions(rows=rows, source="示例", **BY)
     territory.seed_calendar(years=range(2020, 2023), **BY)
     base.move_rehearsal(day=TODAY)
+
+
+@pytest.fixture
+def district(places, settings, monkeypatch, tmp_path):
+    """The places, the sample matter, and papers set with a template that exists."""
+    settings.DISTRICT_CODE, settings.MEDIA_ROOT = DISTRICT, tmp_path
     monkeypatch.setitem(catalogue._matters, MATTER.code, MATTER)
     issue = papers.documents.issue_document
 

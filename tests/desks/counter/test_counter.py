@@ -14,16 +14,16 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def submitted(new_walk, at_desk):
-    return at_desk(new_walk().submit())
+def submitted(submitted_walk, at_desk):
+    return at_desk(submitted_walk)
 
 
 def kinds(person_id: int) -> list[str]:
     return list(EventRow.objects.filter(person_id=person_id).order_by("id").values_list("kind", flat=True))
 
 
-def test_a_search_finds_by_name_or_full_number_and_shows_it_masked(new_walk, at_desk, desk):
-    walk = new_walk().submit()
+def test_a_search_finds_by_name_or_full_number_and_shows_it_masked(submitted_walk, at_desk, desk):
+    walk = submitted_walk
     case, client = at_desk(walk), desk("cun")
     number = walk.application.members[0].identity_number
     for wanted in (case.applicant.name, number):
@@ -64,8 +64,8 @@ def test_the_page_of_a_person_shows_household_facts_and_cases(submitted, desk):
     assert kinds(submitted.applicant_id)[-1] == "audit.record_opened"
 
 
-def test_the_full_number_needs_a_reason_and_leaves_a_trace(new_walk, at_desk, desk, post):
-    walk = new_walk().submit()
+def test_the_full_number_needs_a_reason_and_leaves_a_trace(submitted_walk, at_desk, desk, post):
+    walk = submitted_walk
     case, number = at_desk(walk), walk.application.members[0].identity_number
     address = f"/counter/persons/{case.applicant_id}/number/"
     assert post(desk("cun"), address, {"reason": "核对证件"}).status_code == 403
@@ -99,10 +99,9 @@ def test_posts_without_a_counter_are_refused(officers, desk):
 
 
 @pytest.fixture
-def award(new_walk) -> Award:
-    walk = new_walk().to_award()
+def award(awarded_walk) -> Award:
     base.move_rehearsal(day=dt.date(2021, 10, 20))
-    return Award.objects.get(case=walk.case)
+    return Award.objects.get(case=awarded_walk.case)
 
 
 def test_a_death_is_reported_with_its_paper(award, desk, post):

@@ -21,10 +21,9 @@ def auditor(officers) -> Client:
 
 
 @pytest.fixture
-def walked(new_walk):
-    walk = new_walk().to_award()
-    base.move_rehearsal(day=walk.day)
-    return walk
+def walked(awarded_walk):
+    base.move_rehearsal(day=awarded_walk.day)
+    return awarded_walk
 
 
 def url(name: str, *args) -> str:
@@ -84,8 +83,8 @@ def test_handling_times_count_from_application_to_decision(auditor, walked):
     assert "这一年还没有作出决定的办件" in auditor.get(url("times"), {"year": 2010}).content.decode()
 
 
-def test_an_overdue_case_is_a_clue(auditor, new_walk):
-    walk = new_walk().submit()
+def test_an_overdue_case_is_a_clue(auditor, submitted_walk):
+    walk = submitted_walk
     base.move_rehearsal(day=walk.day)
     address = url("clues", "overdue")
     assert walk.case.number not in auditor.get(address).content.decode()

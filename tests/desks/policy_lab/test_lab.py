@@ -12,11 +12,12 @@ from minzheng.kernel.base import commands as base
 from minzheng.registers.policy.files import path_of
 from minzheng.registers.policy.models import PopulationSnapshot, Scenario
 from tests.desks.policy_lab import district
+from tests.laid import laid
 
 RISE = {"v-standard_urban": "600"}
 
 
-@pytest.fixture
+@laid
 def lab(officers):
     """The five households of `district`, without a snapshot yet."""
     base.move_rehearsal(day=district.TODAY)
@@ -25,6 +26,7 @@ def lab(officers):
 
 @pytest.fixture
 def snapshot(lab, officers) -> PopulationSnapshot:
+    """Anew for each test: a file comes with it, and files are not rolled back."""
     return district.take_snapshot(officers["zhengce"])
 
 

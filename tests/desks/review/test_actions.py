@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
 
 
-def test_from_acceptance_to_the_award_under_the_measures_of_2021(new_walk, at_desk, do, desk, post):
-    walk = new_walk().submit()
+def test_from_acceptance_to_the_award_under_the_measures_of_2021(submitted_walk, at_desk, do, desk, post):
+    walk = submitted_walk
     case = at_desk(walk)
     assert do("shouli", case, "accept", note="材料齐全").status_code == 302
     assert (case.state, case.procedure) == ("investigating", "dibao-2021")

@@ -5,35 +5,13 @@ import datetime as dt
 import pytest
 
 from minzheng.kernel.access.roles import Role
-from minzheng.kernel.base import commands as base
-from minzheng.kernel.base.clock import at_hour
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.people.models import Fact, Membership
-from minzheng.registers.benefits import commands as benefits
-from minzheng.registers.benefits.models import Award, AwardPerson, Issued
+from minzheng.registers.benefits.models import AwardPerson, Issued
+
+from .conftest import pay
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def paid(new_walk, officers) -> Award:
-    """An award of August 2021, paid for September and October; the district plays on 20 October."""
-    walk = new_walk().to_award()
-    award = Award.objects.get(case=walk.case)
-    for month in (Month(2021, 9), Month(2021, 10)):
-        pay(month, officers)
-    base.move_rehearsal(day=dt.date(2021, 10, 20))
-    return award
-
-
-def pay(month: Month, officers) -> None:
-    at = at_hour(month.first_date.replace(day=15))
-    run = benefits.start_run(
-        programme_code="dibao", division_prefix="431103", month=month, actor=officers["zhidan"], at=at
-    )
-    benefits.prepare_run(run_id=run.id, actor=officers["zhidan"], at=at)
-    benefits.check_run(run_id=run.id, actor=officers["fuhe"], at=at)
-    benefits.post_run(run_id=run.id, actor=officers["fuhe"], at=at)
 
 
 def change(client, post, award, kind: str, **values):

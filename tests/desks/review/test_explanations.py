@@ -9,31 +9,23 @@ from minzheng.kernel.audit.models import EventRow
 from minzheng.kernel.base import commands as base
 from minzheng.kernel.base.months import Month
 from minzheng.registers.benefits.models import Award, Issued
+from tests.desks.conftest import open_desk, send
+from tests.laid import laid
 
-from .test_awards import change, pay
+from .conftest import pay
+from .test_awards import change
 
 pytestmark = pytest.mark.django_db
 INCOME = "transfer_income_year_fen"
 LOOKS = EventRow.objects.filter(kind="audit.record_opened")
 
 
-@pytest.fixture
-def paid(new_walk, officers) -> Award:
-    """An award of August 2021, paid for September and October; the district plays on 20 October."""
-    walk = new_walk().to_award()
-    award = Award.objects.get(case=walk.case)
-    for month in (Month(2021, 9), Month(2021, 10)):
-        pay(month, officers)
-    base.move_rehearsal(day=dt.date(2021, 10, 20))
-    return award
-
-
-@pytest.fixture
-def lowered(paid, desk, post, officers) -> Award:
+@laid
+def lowered(paid, officers) -> Award:
     """From November 1,200 yuan a year more: 670.00 − 4,200 ÷ 12 = 320.00 instead of 420.00."""
     address = f"/review/awards/{paid.id}/facts/person/{paid.payee_id}/{INCOME}/"
     values = {"value": "1200", "from_month": "2021-11", "note": "养老金每月 100 元", "do": "confirm"}
-    assert post(desk("shenhe"), address, values).status_code == 302
+    assert send(open_desk("shenhe"), address, values).status_code == 302
     pay(Month(2021, 11), officers)
     base.move_rehearsal(day=dt.date(2021, 11, 20))
     return paid
@@ -171,9 +163,8 @@ def test_a_month_with_arrears_still_open_says_so(paid, desk, post):
     assert Issued.objects.filter(award=paid).count() == 2
 
 
-def test_only_one_month_has_nothing_beside_it(new_walk, officers, desk):
-    walk = new_walk().to_award()
-    award = Award.objects.get(case=walk.case)
+def test_only_one_month_has_nothing_beside_it(awarded_walk, officers, desk):
+    award = Award.objects.get(case=awarded_walk.case)
     pay(Month(2021, 9), officers)
     base.move_rehearsal(day=dt.date(2021, 9, 20))
     page = desk("shenhe").get(address(award, "2021-09", "beside/"))

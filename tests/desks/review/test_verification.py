@@ -10,17 +10,20 @@ from minzheng.config.demo.walking import photo
 from minzheng.kernel.people import queries as people
 from minzheng.registers.verification import demo_answers
 from minzheng.registers.verification.models import Department, Finding, Inquiry
+from tests.desks.conftest import move_to, open_desk, send
+from tests.laid import laid
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def investigating(stories, at_desk, do):
+@laid
+def investigating(stories):
     """A widower born on the 9th of April: the traffic police know of one vehicle more than he declared."""
     day = dt.date(2021, 8, 2)
     head = stories.member("谭学文", "男", dt.date(1950, 4, 9), "01", day, labour="3", business_year="3000")
-    case = at_desk(stories.walk((head,), day, "年老体弱。").submit())
-    do("shouli", case, "accept")
+    case = move_to(stories.walk((head,), day, "年老体弱。").submit())
+    send(open_desk("shouli"), f"/review/cases/{case.id}/do/accept/")
+    case.refresh_from_db()
     return case
 
 
@@ -29,12 +32,14 @@ def answers(case, department: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("答复.xlsx", demo_answers.answer_pending(department, at))
 
 
-@pytest.fixture
-def contradicted(investigating, desk, post):
-    post(desk("shouli"), f"/review/cases/{investigating.id}/ask/")
+@laid
+def contradicted(investigating):
+    send(open_desk("shouli"), f"/review/cases/{investigating.id}/ask/")
     for department in Department.values:
         upload = {"file": answers(investigating, department)}
-        assert post(desk("hedui"), f"/review/verification/{department}/answers/", upload).status_code == 302
+        assert (
+            send(open_desk("hedui"), f"/review/verification/{department}/answers/", upload).status_code == 302
+        )
     return investigating
 
 

@@ -1,4 +1,4 @@
-"""Warnings at the officers' desk: the list, one of them, one click, a reason for many, and the crematorium's file."""
+"""Warnings at the officers' desk: the list, one click, a reason for many, and the crematorium's file."""
 
 import datetime as dt
 
@@ -47,7 +47,8 @@ def receives(code: str, person):
     home = people.home_of(person=person, on_date=DAY, actor=SYSTEM, at=AT)
     return benefits.open_award(
         programme=code, household=home, payee=person, division_code=accounts.VILLAGE, persons=[person],
-        person=person if code != "dibao" else None, from_month=Month(2021, 1), basis="示例依据", actor=SYSTEM, at=AT,
+        person=person if code != "dibao" else None, from_month=Month(2021, 1), basis="示例依据",
+        actor=SYSTEM, at=AT,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from minzheng.kernel.territory import commands as territory
 from minzheng.kernel.territory.rows import DivisionRow
 from tests.kernel.cases import sample_matter
 from tests.kernel.cases.ground import BY, DISTRICT, FAR_DISTRICT, TOWN, VILLAGE
+from tests.laid import laid
 
 PLACES = {
     "99": "示范省", "9901": "示范市", DISTRICT: "示范区", TOWN: "梅湾街道", VILLAGE: "白竹社区",
@@ -37,8 +38,12 @@ def lay_ground() -> None:
     territory.seed_calendar(years=range(2020, 2024), **BY)
 
 
-@pytest.fixture
-def ground(db, issued, monkeypatch):
+@laid
+def places():
     lay_ground()
+
+
+@pytest.fixture
+def ground(places, issued, monkeypatch):
     monkeypatch.setitem(catalogue._matters, sample_matter.CODE, sample_matter.MATTER)
     sample_matter.reset()

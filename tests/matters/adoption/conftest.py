@@ -2,8 +2,10 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 
 import pytest
+from django.test import override_settings
 
 from minzheng.config.demo import accounts, build
 from minzheng.config.demo.invented import Invention
@@ -14,14 +16,15 @@ from minzheng.kernel.cases.models import Case
 from minzheng.registers.adoptions.assessing import INDICATORS
 from minzheng.registers.adoptions.origins import papers_for
 from minzheng.registers.adoptions.queries import dossier_of_subject
+from tests.laid import laid
 
 
-@pytest.fixture
-def officers(db, settings) -> dict[str, Officer]:
+@laid
+def officers() -> Iterator[dict[str, Officer]]:
     """The staff of the demo district, by account name."""
-    settings.DISTRICT_CODE = accounts.DISTRICT
-    build.lay_ground(lambda words: None)
-    return accounts.open_all(build.STARTS_AT)
+    with override_settings(DISTRICT_CODE=accounts.DISTRICT):
+        build.lay_ground(lambda words: None)
+        yield accounts.open_all(build.STARTS_AT)
 
 
 class Walk:

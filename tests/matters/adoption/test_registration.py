@@ -25,6 +25,7 @@ from minzheng.registers.adoptions.models import (
     DossierParty,
     FoundlingNotice,
 )
+from tests.pictures import picture
 
 DAY = dt.date
 TABLES = (
@@ -35,7 +36,7 @@ TABLES = (
 
 
 def everything() -> dict:
-    return {table.__name__: sorted(map(str, table.objects.values_list())) for table in TABLES}
+    return picture(TABLES)
 
 
 def refused(walk, error, action, day, words, **data):

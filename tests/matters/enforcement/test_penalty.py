@@ -23,6 +23,7 @@ from minzheng.registers.enforcement.errors import (
     OutOfTime,
 )
 from minzheng.registers.enforcement.models import Evidence, Lead, PenaltyFile, PenaltyPayment, PenaltyStop
+from tests.pictures import picture
 from tests.registers.enforcement import world
 
 from .stage import KINDS, OPENED, WAYS, Play
@@ -42,8 +43,8 @@ TABLES = (
 ACTIONS = sorted({row.action for row in PENALTY_68.transitions})
 
 
-def everything() -> list:
-    return [list(table.objects.order_by("pk").values()) for table in TABLES]
+def everything() -> dict:
+    return picture(TABLES)
 
 
 def refused(error, act, match: str = "."):

@@ -1,10 +1,9 @@
 """The district of the tests."""
 
-import pytest
-
+from tests.laid import laid
 from tests.registers.organisations import ground
 
 
-@pytest.fixture
-def district(db):
+@laid
+def district():
     ground.lay()

@@ -5,6 +5,7 @@ import itertools
 import uuid
 
 import pytest
+from django.test import override_settings
 
 from minzheng.config.demo import accounts, build
 from minzheng.kernel.audit.models import EventRow
@@ -13,6 +14,7 @@ from minzheng.kernel.base.errors import Conflict, Invalid
 from minzheng.registers.adoptions import commands, queries
 from minzheng.registers.adoptions.errors import LeadNotFound
 from minzheng.registers.adoptions.models import IllegalAdoptionLead
+from tests.laid import laid
 
 DAY, OFFICE = dt.date(2020, 11, 5), "431103"
 STEPS = {
@@ -22,19 +24,19 @@ STEPS = {
 }
 
 
-@pytest.fixture
-def officers(db, settings):
-    settings.DISTRICT_CODE = accounts.DISTRICT
-    build.lay_ground(lambda words: None)
-    return accounts.open_all(build.STARTS_AT)
+@laid
+def officers():
+    with override_settings(DISTRICT_CODE=accounts.DISTRICT):
+        build.lay_ground(lambda words: None)
+        yield accounts.open_all(build.STARTS_AT)
 
 
-@pytest.fixture
+@laid
 def by(officers):
     return {"actor": officers["dengji"], "at": at_hour(DAY)}
 
 
-@pytest.fixture
+@laid
 def lead(by) -> IllegalAdoptionLead:
     return commands.record_lead(
         division_code=OFFICE, source="report", found_on=DAY, place="示例乡", content="有人反映某户抱养来历不明的婴儿",

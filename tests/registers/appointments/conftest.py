@@ -16,6 +16,7 @@ from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.clock import at_hour
 from minzheng.registers.appointments import commands
 from minzheng.registers.appointments.models import Booking, Office, Slot
+from tests.laid import laid
 
 DISTRICT = "999901"
 TODAY = dt.date(2020, 11, 2)  # a Monday
@@ -92,8 +93,8 @@ def open_bureau() -> Bureau:
     return Bureau(office, registrar, head, Invention(11))
 
 
-@pytest.fixture
-def bureau(db) -> Bureau:
+@laid
+def bureau() -> Bureau:
     return open_bureau()
 
 

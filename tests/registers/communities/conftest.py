@@ -16,6 +16,7 @@ from minzheng.kernel.territory import commands as territory
 from minzheng.kernel.territory.rows import LENGSHUITAN, read_rows
 from minzheng.registers.communities import commands
 from minzheng.registers.communities.commands import GroupEntry
+from tests.laid import laid
 
 DAY = dt.date(2020, 11, 5)  # a Thursday
 AT = at_hour(DAY)
@@ -57,16 +58,16 @@ def _appoint() -> dict:
     return found | {"jieban": _open("jieban", "石磊", Role.TOWN_CLERK, STREET)}
 
 
-@pytest.fixture
-def officers(db):
+@laid
+def officers():
     """A few officers of the demo, and the clerk of a street (`jieban`), over two townships."""
     rows = read_rows(LENGSHUITAN)
     _lay([row for row in rows if row.code[6:] == "000000" or row.code.startswith(NEEDED)])
     return _appoint()
 
 
-@pytest.fixture
-def district(db):
+@laid
+def district():
     """The same officers over every division of the district."""
     _lay(read_rows(LENGSHUITAN))
     return _appoint()

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.test import override_settings
 
 from minzheng.config.demo import accounts, build
 from minzheng.config.demo.walking import photo
@@ -20,17 +21,18 @@ from minzheng.registers.counselling.models import (
     MarriageAgency,
     PaidServiceCheck,
 )
+from tests.laid import laid
 
 DAY, OFFICE = dt.date(2020, 11, 5), "431103"
 CLEAN = dict.fromkeys(PAID_SERVICES, False)
 TABLES = (AgencyInspection, FamilyActivity, GradeEvidence, MarriageAgency, PaidServiceCheck, EventRow)
 
 
-@pytest.fixture
-def by(db, settings):
-    settings.DISTRICT_CODE = accounts.DISTRICT
-    build.lay_ground(lambda words: None)
-    return {"actor": accounts.open_all(build.STARTS_AT)["dengji"], "at": at_hour(DAY)}
+@laid
+def by():
+    with override_settings(DISTRICT_CODE=accounts.DISTRICT):
+        build.lay_ground(lambda words: None)
+        yield {"actor": accounts.open_all(build.STARTS_AT)["dengji"], "at": at_hour(DAY)}
 
 
 def everything() -> dict:

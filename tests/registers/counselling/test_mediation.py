@@ -5,6 +5,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from minzheng.config.demo import accounts, build
 from minzheng.config.demo.invented import Invention
@@ -22,24 +23,25 @@ from minzheng.registers.counselling.models import (
     MediationCase,
     ServiceContract,
 )
+from tests.laid import laid
 
 DAY, OFFICE = dt.date(2020, 11, 5), "431103"
 AT = at_hour(DAY)
 
 
-@pytest.fixture
-def officers(db, settings):
-    settings.DISTRICT_CODE = accounts.DISTRICT
-    build.lay_ground(lambda words: None)
-    return accounts.open_all(build.STARTS_AT)
+@laid
+def officers():
+    with override_settings(DISTRICT_CODE=accounts.DISTRICT):
+        build.lay_ground(lambda words: None)
+        yield accounts.open_all(build.STARTS_AT)
 
 
-@pytest.fixture
+@laid
 def by(officers):
     return {"actor": officers["dengji"], "at": AT}
 
 
-@pytest.fixture
+@laid
 def counsellor(by) -> Counsellor:
     contract = commands.sign_contract(
         division_code=OFFICE, number="冷民购〔2020〕示例1号", provider="示例心理服务中心", from_date=dt.date(2020, 1, 1),

@@ -23,6 +23,7 @@ from minzheng.registers.enforcement.models import (
     SupervisionFinding,
     TaskOfficer,
 )
+from tests.pictures import picture
 
 from . import world
 
@@ -32,8 +33,8 @@ TABLES = (
 )  # fmt: skip
 
 
-def everything() -> list:
-    return [list(table.objects.order_by("pk").values()) for table in TABLES]
+def everything() -> dict:
+    return picture(TABLES)
 
 
 def refused(error, act, match: str = "."):

@@ -19,8 +19,9 @@ from minzheng.registers.marriages.models import (
 )
 from minzheng.registers.marriages.parties import party_index
 from minzheng.registers.marriages.standing import marital_state
+from tests.laid import laid
 
-from .conftest import AT, DAY, OFFICE
+from .conftest import AT, DAY, OFFICE, pair_of
 from .test_registration import refused
 
 LATER = at_hour(dt.date(2022, 3, 1), 9)
@@ -30,9 +31,9 @@ JUDGMENT = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def couple(officers, pair):
-    groom, bride = pair()
+@laid
+def couple(officers, invention):
+    groom, bride = pair_of(invention)
     return groom, bride, marry(groom, bride, officers, dt.date(2020, 1, 8))
 
 
@@ -177,7 +178,7 @@ def test_what_hangs_on_a_corrected_field_follows_it(officers, couple):
     assert "@零陵" in record.search_keys
 
 
-@pytest.fixture
+@laid
 def divorced(officers, couple):
     day = dt.date(2020, 12, 31)
     case = open_case("divorce", parting(*couple[:2]), officers["dengji"], at_hour(day, 9))

@@ -15,8 +15,9 @@ from minzheng.kernel.base.errors import Conflict, Invalid, NotFound, Refused
 from minzheng.registers.marriages import commands, figures, queries
 from minzheng.registers.marriages.commands.credit import NEXT
 from minzheng.registers.marriages.models import CreditEvent, MarriageRecord, NationalUpload, SampledRecord
+from tests.laid import laid
 
-from .conftest import AT, DAY, OFFICE
+from .conftest import AT, DAY, OFFICE, pair_of
 from .test_registration import refused
 
 FACTS = {
@@ -26,12 +27,12 @@ FACTS = {
 }
 
 
-@pytest.fixture
-def married(officers, pair):
-    return marry(*pair(), officers, DAY)
+@laid
+def married(officers, invention):
+    return marry(*pair_of(invention), officers, DAY)
 
 
-@pytest.fixture
+@laid
 def found(officers, married):
     return commands.find_dishonesty(
         office_code=OFFICE, person=married.male, actor=officers["dengji"], at=AT, **FACTS

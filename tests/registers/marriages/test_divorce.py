@@ -21,20 +21,21 @@ from minzheng.registers.marriages.models import MarriageRecord, Registrar
 from minzheng.registers.marriages.parties import party_index
 from minzheng.registers.marriages.rules.cooling import Windows
 from minzheng.registers.marriages.standing import marital_state
+from tests.laid import laid
 
-from .conftest import AT, DAY, OFFICE
+from .conftest import AT, DAY, OFFICE, pair_of
 from .test_registration import refused
 
 
-@pytest.fixture
-def married(officers, pair):
+@laid
+def married(officers, invention):
     """A couple married in January 2020."""
-    couple = pair()
+    couple = pair_of(invention)
     marry(*couple, officers, dt.date(2020, 1, 8))
     return couple
 
 
-@pytest.fixture
+@laid
 def cooling(officers, married):
     case = open_case("divorce", parting(*married), officers["dengji"], AT)
     return step(case, "accept", officers["dengji"], AT)

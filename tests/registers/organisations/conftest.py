@@ -1,10 +1,10 @@
 """The district of the tests."""
 
-import pytest
+from tests.laid import laid
 
 from . import ground
 
 
-@pytest.fixture
-def district(db):
+@laid
+def district():
     ground.lay()

@@ -31,6 +31,7 @@ from minzheng.registers.organisations.models import (
     RegisteredValue,
 )
 from minzheng.registers.organisations.models import Officer as Seat
+from tests.pictures import picture
 
 DISTRICT, FAR_DISTRICT = "431103", "431102"
 DAY = dt.date(2020, 11, 5)  # a Thursday
@@ -155,7 +156,7 @@ VISIT = {
 
 def everything() -> dict:
     """Every row of every table that a refusal may not touch."""
-    return {table.__name__: list(table.objects.order_by("pk").values()) for table in TABLES}
+    return picture(TABLES)
 
 
 def organisation(name: str = "冷水滩区象棋协会", **more) -> Organisation:

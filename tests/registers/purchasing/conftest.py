@@ -3,8 +3,6 @@
 import datetime as dt
 import uuid
 
-import pytest
-
 from minzheng.config.demo import accounts, build
 from minzheng.config.demo.invented import Invention
 from minzheng.kernel.access import commands as access
@@ -16,6 +14,7 @@ from minzheng.registers.organisations import uscc
 from minzheng.registers.organisations.models import Organisation
 from minzheng.registers.purchasing import commands
 from minzheng.registers.purchasing.models import PurchaseProject
+from tests.laid import laid
 
 DISTRICT = accounts.DISTRICT
 DRAFTED, ANNOUNCED = dt.date(2020, 11, 2), dt.date(2020, 11, 5)
@@ -181,6 +180,6 @@ class World:
         )
 
 
-@pytest.fixture
-def world(db) -> World:
+@laid
+def world() -> World:
     return World()

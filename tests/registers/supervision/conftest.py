@@ -1,9 +1,11 @@
 """An invented district with its officers, organisations of each kind, and the agent who reports for them."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.test import override_settings
 
 from minzheng.kernel.access import commands as access
 from minzheng.kernel.access import queries as access_queries
@@ -30,6 +32,8 @@ from minzheng.registers.supervision.models import (
     Rectification,
     SupervisionStep,
 )
+from tests.laid import laid
+from tests.pictures import picture
 
 DISTRICT = "999901"
 SINCE = dt.date(2015, 1, 1)
@@ -86,23 +90,23 @@ class Place:
         Agent.objects.create(account=account, organisation=organisation, valid=(SINCE, None))
 
 
-@pytest.fixture
-def calendar(db) -> None:
+@laid
+def calendar() -> None:
     territory.seed_calendar(years=range(2015, 2027), actor=SYSTEM, at=at_hour(SINCE))
 
 
-@pytest.fixture
-def place(calendar, settings) -> Place:
-    settings.DISTRICT_CODE = DISTRICT
-    return Place(
-        clerk=officer("clerk", Role.ORGANISATION_CLERK, name="秦示例"),
-        head=officer("head", Role.BUREAU_HEAD, name="邓示例"),
-        second_head=officer("second-head", Role.BUREAU_HEAD, name="蔡示例"),
-        agent=officer("agent", Role.ORGANISATION_AGENT, name="伍示例"),
-    )
+@laid
+def place(calendar) -> Iterator[Place]:
+    with override_settings(DISTRICT_CODE=DISTRICT):
+        yield Place(
+            clerk=officer("clerk", Role.ORGANISATION_CLERK, name="秦示例"),
+            head=officer("head", Role.BUREAU_HEAD, name="邓示例"),
+            second_head=officer("second-head", Role.BUREAU_HEAD, name="蔡示例"),
+            agent=officer("agent", Role.ORGANISATION_AGENT, name="伍示例"),
+        )
 
 
-@pytest.fixture
+@laid
 def far_clerk(calendar) -> Officer:
     """The same post in another district."""
     return officer("far-clerk", Role.ORGANISATION_CLERK, "999902")
@@ -113,15 +117,12 @@ def unchanged(db):
     """Nothing of this room's tables, nor the history of events, differs after the block."""
 
     class Unchanged:
-        def picture(self):
-            return {model.__name__: sorted(map(str, model.objects.values_list())) for model in TABLES}
-
         def __enter__(self):
-            self.before = self.picture()
+            self.before = picture(TABLES)
 
         def __exit__(self, kind, error, trace):
             if kind is None:
-                assert self.picture() == self.before
+                assert picture(TABLES) == self.before
             return False
 
     return Unchanged()

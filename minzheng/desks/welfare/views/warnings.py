@@ -1,4 +1,4 @@
-"""Warnings: what waits and for whom, one of them with its story, what an officer does; candidates; cremations."""
+"""Warnings: what waits and for whom, one with its story, what an officer does; candidates; cremations."""
 
 import base64
 
@@ -135,7 +135,8 @@ def _one(
             if one.id != row.id
         ],
         "story": [
-            {"title": one.sentence, "at": one.at, "actor": one.actor_name} for one in queries.story(row.person_id)
+            {"title": one.sentence, "at": one.at, "actor": one.actor_name}
+            for one in queries.story(row.person_id)
         ],
     }  # fmt: skip
     return render(request, "welfare/warning.html", context, status=status)

@@ -31,8 +31,8 @@ def record_death(
 ) -> Award:  # fmt: skip
     """A covered person has died: all that she had ends with the month of death, whenever it is learnt.
 
-    Told again with another date, the new date counts. An award ends when nobody is covered any more. What else
-    follows (殡葬救助, a new head of the household) is raised at once.
+    Told again with another date, the new date counts. An award ends when nobody is covered any more. What
+    else follows (殡葬救助, a new head of the household) is raised at once.
     """
     award = locked(award_id, actor, "benefit.report_change")
     if death_date > at.date():

@@ -59,7 +59,7 @@ def prefilled(grant: Grant, person: Person, day: dt.date, programmes: list[str])
 
 
 def open_application(row: Warning, actor: Actor, at: dt.datetime) -> Done:
-    """Open the application of a candidate with what is on file; the month of application is that of the click.
+    """Open the application of a candidate with what is on file; its month is that of the click.
 
     Raises Invalid where the form asks for more than is on file: it is then filled in at the window.
     """

@@ -29,7 +29,7 @@ def grown_up(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
 
 
 def age_asks(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
-    """Members of aided households who turned 16 or 60 in the last year, until their ability is written down anew."""
+    """Members of aided households who turned 16 or 60 in the last year, until their ability is told anew."""
     had = places(person_ids, AIDED)
     people, known = persons(had), facts(list(had), ("labour_ability",), day)
     for person_id, mine in had.items():

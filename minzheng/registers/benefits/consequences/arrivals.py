@@ -1,4 +1,4 @@
-"""What this register and the cases bring: an award that begins, changes or ends; a step of a person's case."""
+"""What registers bring: an award that begins, changes or ends; a step of a person's case."""
 
 from minzheng.kernel.audit import queries as audit
 from minzheng.kernel.cases.models import Step

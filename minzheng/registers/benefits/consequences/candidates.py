@@ -1,4 +1,4 @@
-"""Who could have a benefit and has not asked for it: found by the programme's own rules, ready to be applied for.
+"""Who could have a benefit and has not asked for it: found by the programme's own rules.
 
 新办残疾人证, 新增低保 and every birthday lead here by themselves: whatever makes the rules say yes makes a candidate.
 """
@@ -28,8 +28,9 @@ from .reading import birthday, deaths, homes, listened, month_after, names_of, p
 class Candidacy:
     """One kind of candidate: the programmes of one application, and who comes into question at all.
 
-    `ages` are those from which, and with which, it may begin; `facts` those of which one must be on file. Where
-    somebody must be seen first (健在确认), the age alone makes the candidate and the rules are asked afterwards.
+    `ages` are those from which, and with which, it may begin; `facts` those of which one must be on file.
+    Where somebody must be seen first (健在确认), the age alone makes the candidate and the rules are asked
+    afterwards.
     """
 
     code: str
@@ -70,7 +71,8 @@ class Candidacy:
 CANDIDACIES = (
     Candidacy(
         code="candidate.disability", name="残疾人两项补贴待申请", article=law.REVIEW,
-        programmes=("disability_living", "disability_nursing"), facts=("disability_grade",), level=Level.ORANGE,
+        programmes=("disability_living", "disability_nursing"), facts=("disability_grade",),
+        level=Level.ORANGE,
     ),
     Candidacy(
         code="candidate.elderly", name="高龄津贴待申请", article=law.ELDERS, programmes=("elderly",),
@@ -137,7 +139,8 @@ def _examine(one: Candidacy) -> Callable[[Sequence[int], dt.date], Iterator[Find
 def _judged(one: Candidacy, people: dict[int, Person], day: dt.date) -> dict[int, dict[str, int]]:
     """By person: the programmes that the rules would grant and that do not cover her, with the fen a month.
 
-    By what else she is covered is asked of the first day of next month: what begins or ends with it is decided.
+    By what else she is covered is asked of the first day of next month: what begins or ends with it is
+    decided.
     """
     known = {each.code: each for each in programmes()}
     next_month = month_after(day).first_date
@@ -167,7 +170,8 @@ def watches() -> list[Watch]:
         Watch(
             code=one.code, name=one.name, article=one.article, owner="case.take_in", level=one.level,
             direction=Direction.OWED,
-            looks_at=listened(one.programmes) | {CASE, "death_day", BIRTHDAY, *one.facts}, examine=_examine(one),
+            looks_at=listened(one.programmes) | {CASE, "death_day", BIRTHDAY, *one.facts},
+            examine=_examine(one),
             acts=Acts.PREPARED, act=open_application, act_label="受理申请", matter=one.programmes[0],
         )
         for one in CANDIDACIES

@@ -1,4 +1,4 @@
-"""What happened to a person: a sentence, a move, a marriage, the army, an institution, a card that runs out."""
+"""What happened to a person: a sentence, a move, a marriage, the army, an institution, the end of a card."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -71,7 +71,7 @@ def _on_day(fact: str, codes: tuple[str, ...], words: str):
 
 
 def imprisoned(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
-    """Who serves a sentence and has a disability subsidy: it stops with the month in which the sentence began."""
+    """Who serves a sentence and has a disability subsidy: it stops after the month in which that began."""
     known = facts(person_ids, ("serving_sentence",), day)
     serving = {one: held["serving_sentence"] for one, held in known.items() if held["serving_sentence"].value}
     had, people = places(list(serving), SUBSIDIES), persons(serving)
@@ -82,7 +82,7 @@ def imprisoned(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
 
 
 def moved_away(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
-    """Whose household register has left the district, and what is paid by the place of the register goes on."""
+    """Whose household register has left the district while what its place pays goes on."""
     known = facts(person_ids, ("moved_out_day",), day)
     had, people = places(list(known), OF_PLACE), persons(known)
     for person_id, held in known.items():
@@ -108,7 +108,7 @@ def left_school(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
 
 
 def card_runs_out(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
-    """Whose card ends soon, or has ended, while she has a disability subsidy: it is renewed by application."""
+    """Whose card ends soon, or has ended, while she has a disability subsidy."""
     known = facts(person_ids, ("disability_card_last_day",), day)
     had, people, settings = places(list(known), SUBSIDIES), persons(known), law.Settings(day)
     for person_id, mine in had.items():
@@ -208,13 +208,15 @@ def watches() -> list[Watch]:
         *_of_households(),
         Watch(
             code="card_ends", name="残疾人证到期", article=law.REVIEW, owner="case.take_in", level=Level.YELLOW,
-            direction=Direction.EITHER, looks_at=subsidies | {"disability_card_last_day"}, examine=card_runs_out,
+            direction=Direction.EITHER, looks_at=subsidies | {"disability_card_last_day"},
+            examine=card_runs_out,
             acts=Acts.HUMAN,
         ),
         Watch(
             code="severe_unaided", name="新办重度残疾人证未享受救助", article=law.MONITORING, owner="case.take_in",
             level=Level.ORANGE, direction=Direction.OWED,
-            looks_at=frozenset({"disability_grade", "disability_category", "death_day", *map(award_of, OF_FAMILIES)}),
+            looks_at=frozenset(map(award_of, OF_FAMILIES))
+            | {"disability_grade", "disability_category", "death_day"},
             examine=severe_without_aid, acts=Acts.HUMAN,
         ),
     ]  # fmt: skip

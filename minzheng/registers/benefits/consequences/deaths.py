@@ -34,7 +34,7 @@ AIDED = ("dibao", "tekun", "orphan", "veteran_support")  # whose funeral the pla
 
 
 def found_dead(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
-    """Who has died and had something when she died, or has been paid since. Also where it has ended already."""
+    """Who has died and had something when she died. Also where it has ended already."""
     died = deaths(person_ids)
     people, had = persons(died), places(list(died))
     for person_id, death_date in died.items():
@@ -70,7 +70,7 @@ def _funeral_grant() -> Grant | None:
 
 
 def offered_funeral_aid(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
-    """Who was in need when she died, where nobody has asked for funeral aid yet and it can still be asked for."""
+    """Who was in need when she died, where funeral aid can still be asked for and nobody has."""
     grant = _funeral_grant()
     died = deaths(person_ids) if grant else {}
     if not died:
@@ -92,10 +92,11 @@ def offered_funeral_aid(person_ids: Sequence[int], day: dt.date) -> Iterator[Fin
         months = settings.get("funeral_aid_months", mine[0].division_code)
         if day > WorkingCalendar.add_months(death_date, months):
             continue
+        had_then = names_of(one.programme for one in mine)
         yield Finding(
             person_id=person_id, household_id=mine[0].household_id, division_code=mine[0].division_code,
             mark=death_date.isoformat(),
-            sentence=f"{people[person_id].name}于{label(death_date)}死亡，生前享受{names_of(one.programme for one in mine)}，"
+            sentence=f"{people[person_id].name}于{label(death_date)}死亡，生前享受{had_then}，"
                      f"办理丧事的亲属可以在{months}个月内申请{grant.name}",
             evidence={"death_date": death_date.isoformat(), "matter": grant.code},
         )  # fmt: skip

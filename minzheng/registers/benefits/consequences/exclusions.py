@@ -58,7 +58,7 @@ def left_dibao(person_ids: Sequence[int], day: dt.date) -> Iterator[Finding]:
 
 
 def _still_due(place: Place, month: Month, day: dt.date) -> bool:
-    """Whether the programme's own rules pay it in a month all the same. Unknown counts as yes: nothing is stopped."""
+    """Whether the programme's own rules pay it in a month all the same. Unknown counts as yes."""
     one = next((each for each in programmes() if each.code == place.programme), None)
     month = max(month, Month.of(place.lower))
     if one is None:
@@ -109,7 +109,8 @@ def watches() -> list[Watch]:
         ),
         Watch(
             code="orphan_in", name="领取孤儿基本生活费", article=law.ORPHAN, owner="benefit.decide_change",
-            level=Level.ORANGE, direction=Direction.EXCESS, looks_at=frozenset({award_of(ORPHAN), *subsidies}),
+            level=Level.ORANGE, direction=Direction.EXCESS,
+            looks_at=frozenset({award_of(ORPHAN), *subsidies}),
             examine=_begun(ORPHAN, (LIVING,), "领取孤儿基本生活费"), acts=Acts.PREPARED,
             act=stop_awards("领取孤儿基本生活费"), act_label="停发",
         ),

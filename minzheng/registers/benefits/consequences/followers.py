@@ -55,7 +55,7 @@ def _begins(follower: str):
 
 
 def _opening(follower: str, person: Person, followed: Place, had: list[Place]) -> Finding:
-    """That an award is to be opened: from the first month of what it follows, or after an earlier one of its own."""
+    """That an award is to be opened: from the first month of what it follows, or after an earlier one."""
     before = [each.upper for each in had if each.programme == follower]
     since = Month.of(max([followed.lower, *before]))
     return Finding(

@@ -1,4 +1,4 @@
-"""What the rules read of many persons at once: who has what, since and until when, and what is on file of them."""
+"""What the rules read of many persons at once: who has what from when to when, and what is on file."""
 
 import datetime as dt
 from collections import defaultdict
@@ -58,7 +58,7 @@ _COLUMNS = (
 
 
 def places(person_ids: Sequence[int], codes: Collection[str] | None = None) -> dict[int, list[Place]]:
-    """Every place that is no grant for one occasion, by person, oldest first; of some programmes where asked."""
+    """Every place but those of one occasion, by person, oldest first; of some programmes where asked."""
     rows = AwardPerson.objects.filter(
         person__in=person_ids, occasion="", valid__isempty=False, award__valid__isempty=False
     )
@@ -83,7 +83,7 @@ def places(person_ids: Sequence[int], codes: Collection[str] | None = None) -> d
 
 
 def facts(person_ids: Sequence[int], names: Collection[str], day: dt.date) -> dict[int, dict[str, Held]]:
-    """What is on file of persons on a day, as known now, by person and name. Of days the latest told counts."""
+    """What is on file of persons on a day, as known now, by person and name."""
     rows = Fact.objects.filter(person__in=person_ids, name__in=names, superseded_at=None)
     rows = rows.filter(valid__contains=day).order_by(F("valid__startswith").asc(nulls_first=True))
     found: dict[int, dict[str, Held]] = defaultdict(dict)
@@ -110,7 +110,7 @@ def homes(person_ids: Sequence[int], day: dt.date) -> dict[int, int]:
 
 
 def headed(person_ids: Sequence[int]) -> dict[int, Household]:
-    """Households whose head is one of these persons: each household is looked at with its head, and only then."""
+    """Households whose head is one of these persons: each is looked at with its head, and only then."""
     return {home.id: home for home in Household.objects.filter(head__in=person_ids).select_related("head")}
 
 
@@ -124,7 +124,7 @@ def names_of(codes: Iterable[str]) -> str:
 
 
 def listened(codes: Iterable[str]) -> frozenset[str]:
-    """All that can change what the rules of these programmes say, and their own awards, as `looks_at` names it."""
+    """All that can change what these programmes' rules say, and their awards, as `looks_at` names it."""
     codes = set(codes)
     names = {award_of(code) for code in codes}
     for one in programmes():

@@ -56,9 +56,9 @@ class Entitlement:
 
     `of` is "household" or "person": whom an award is for. `amount` and `persons` name the rules of what is
     due, in fen, and of for how many; `told(values, situation)` makes category and figures of the values of
-    these and of `shown`, rules or parameters. `standards` are parameters taken of the month paid, not of the day of acceptance.
-    `book_path` is the import path of the book, for workers of their own. What is recognised without money does
-    not `pay`: its amount is nothing in every month.
+    these and of `shown`, rules or parameters. `standards` are parameters taken of the month paid, not of
+    the day of acceptance. `book_path` is the import path of the book, for workers of their own. What is
+    recognised without money does not `pay`: its amount is nothing in every month.
     """
 
     code: str
@@ -264,10 +264,10 @@ class Entitlement:
     def judge(
         self, divisions: Mapping[int, str], *, on_date: dt.date, covered_on: dt.date, known_at: dt.datetime
     ) -> dict[int, int]:
-        """Of many subjects (id to division), whom the rules would grant it on a day, and how many fen a month.
+        """Of many subjects (id to division): whom the rules would grant it on a day, and the fen a month.
 
-        By which other programmes they are covered is read on `covered_on`. Nobody of whom a fact is not on file,
-        nobody where the place has no such programme.
+        By which other programmes they are covered is read on `covered_on`. Nobody of whom a fact is not on
+        file, nobody where the place has no such programme.
         """
         month, law, pieces = Month.of(on_date), self.law.known(known_at), defaultdict(list)
         if self.terms or not self.in_force_on(month.first_date):

@@ -1,8 +1,8 @@
 """火化记录: whom a crematorium has cremated, and when they died. All of a file is kept, or nothing.
 
-A death that was not on file is recorded by it, and everything that follows stands the same moment. One that is on
-file stays as it is: where the dates differ, a warning asks for the paper that settles it. Persons whom the
-bureau does not know, or who belong to another place, are counted and left out.
+A death that was not on file is recorded by it, and everything that follows stands the same moment. One that
+is on file stays as it is: where the dates differ, a warning asks for the paper that settles it. Persons
+whom the bureau does not know, or who belong to another place, are counted and left out.
 """
 
 import datetime as dt

@@ -7,12 +7,13 @@ import pytest
 from minzheng.config.demo.fields import weddings
 from minzheng.kernel.base import commands as base
 from minzheng.kernel.base.clock import at_hour
+from tests.laid import laid
 
 DAY = dt.date(2021, 1, 6)
 AT = at_hour(DAY, 9)
 
 
-@pytest.fixture
+@laid
 def office(officers):
     weddings.set_up_office(officers)
     base.move_rehearsal(day=DAY)

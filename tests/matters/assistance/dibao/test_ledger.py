@@ -82,11 +82,18 @@ def test_five_thousand_messy_households(take):
     assert loading.record.counts == {"新接续户数": 5000, "人数": len(book.rows), "原已在保户数": 0}
     assert Award.objects.filter(programme="dibao").count() == 5000
     assert Person.objects.count() == len(book.rows)
+
+
+def test_messy_households_taken_over_again_change_nothing(take):
+    """Twelve hundred, with more persons than are written in one piece."""
+    book = big_book(1_200)
+    file = book.save(blank_every=50)
+    assert take(file).record.counts == {"新接续户数": 1200, "人数": len(book.rows), "原已在保户数": 0}
     after = counts()
     file.seek(0)
     assert take(file).sentence == "同一个文件已于 2020年1月2日导入，本次没有改动任何数据。"
     again = take(book.save(title="2019年末低保家庭台账（核对后）"))
-    assert again.record.counts == {"新接续户数": 0, "人数": 0, "原已在保户数": 5000}
+    assert again.record.counts == {"新接续户数": 0, "人数": 0, "原已在保户数": 1200}
     assert counts() == after
 
 

@@ -1,4 +1,4 @@
-"""A sentence, a move, a marriage, a car, eighteen years, a card that runs out: who must look, and what is ready."""
+"""A sentence, a move, a marriage, a car, eighteen years: who must look, and what is ready."""
 
 import datetime as dt
 

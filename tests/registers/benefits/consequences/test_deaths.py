@@ -131,3 +131,43 @@ def test_the_payee_of_others_must_be_changed(district):
     assert (told.state, told.owner) == ("open", "benefit.report_change")
     assert "请变更领款人和账户" in told.sentence
     assert told.due_date == dt.date(2020, 8, 19)  # three working days after Friday the 14th
+
+
+def test_funeral_aid_is_offered_for_six_months_and_no_longer(district):
+    """Died on 14 August 2020 on 低保: the last day to ask is 14 February 2021."""
+    person = district.person()
+    district.receives("dibao", person, OPENED)
+    die(district, person, DIED)
+    look(person, DIED)
+    (row,) = warnings(person, "funeral_aid")
+    assert (row.state, row.owner) == ("open", "case.take_in")
+    assert row.sentence == (
+        f"{person.name}于2020年8月14日死亡，生前享受最低生活保障，办理丧事的亲属可以在6个月内申请殡葬救助"
+    )
+    look(person, dt.date(2021, 2, 14))
+    assert states(person)["funeral_aid"] == "open"
+    look(person, dt.date(2021, 2, 15))
+    assert states(person)["funeral_aid"] == "cleared"
+
+
+def test_funeral_aid_is_not_offered_for_who_was_not_in_need(district):
+    person = district.person(**CARD)
+    district.receives(NURSING, person, OPENED)
+    dibao = district.receives("dibao", person, OPENED)
+    commands.stop_award(
+        award_id=dibao.id, from_month=Month(2020, 8), reason="收入超标", actor=district.officers["shenpi"],
+        at=at_hour(DIED),
+    )  # fmt: skip
+    die(district, person, DIED)
+    look(person, DIED)
+    assert "funeral_aid" not in states(person)
+
+
+def test_two_awards_that_one_place_ends_are_told_together(district):
+    person = district.person(**CARD)
+    for code in (LIVING, NURSING):
+        district.receives(code, person, OPENED)
+    die(district, person, DIED)
+    look(person, DIED)
+    (told,) = warnings(person, "death")
+    assert len(told.evidence["awards"]) == 2

@@ -1,4 +1,4 @@
-"""火化记录: a death that nobody reported ends everything the same moment; what differs is asked, never overwritten."""
+"""火化记录: a death that nobody reported ends everything the same moment; what differs is asked."""
 
 import datetime as dt
 
@@ -58,7 +58,7 @@ def states(person) -> dict[str, str]:
 
 
 def test_a_cremation_ends_every_award_the_same_moment_and_offers_funeral_aid(district):
-    """Died on 18 March, paid until June: three months of 65 元 too much (sheet: 195 元) are the next run's to claim."""
+    """Died on 18 March and paid until June: three months of 65 元, 195 元, are the next run's to claim."""
     person = district.person(disability_category=4, disability_grade=1)
     dibao, nursing = (district.receives(code, person, OPENED) for code in ("dibao", "disability_nursing"))
     loading = bring(district, row(person))
