@@ -1,8 +1,8 @@
 """The year of a district beside what its bureau printed: each figure with the reading that it follows.
 
 The printed figures stand in `printed/`; what the platform computes of them stands here, by the same names. A
-figure that no programme of the platform produces yet says so; where two printed figures contradict each other,
-`reading` says which one is followed.
+figure that no programme of the platform produces yet says so; where two printed figures contradict each
+other, `reading` says which one is followed.
 """
 
 import tomllib

@@ -99,7 +99,7 @@ def changed_since(before: dict[str, tuple[int, int]]) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def _refusals_without_a_page(request, monkeypatch):
-    """Some ten thousand refusals: what counts is their status. One test sees their page, for every account."""
+    """Some ten thousand refusals: what counts is their status. One test sees their pages."""
     if request.function is not test_the_page_of_a_refusal_opens_for_every_account:
         monkeypatch.setattr(
             web, "render", lambda request, template, context, status: HttpResponse(status=status)

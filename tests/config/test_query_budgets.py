@@ -30,7 +30,8 @@ OFFICERS = {
     "town_clerk": "shouli", "bureau_clerk": "shencha", "bureau_head": "shenpi", "treasury_maker": "zhidan",
     "verifier": "hedui", "auditor": "shenji", "town_head": "shenhe", "administrator": "admin",
     "registry_head": "chuzhang", "registrar": "dengji", "archivist": "luru", "organisation_clerk": "shezu",
-    "organisation_agent": "shetuan", "disabled_federation": "canlian", "enforcer": "zhifa", "legal_reviewer": "fazhi",
+    "organisation_agent": "shetuan", "disabled_federation": "canlian", "enforcer": "zhifa",
+    "legal_reviewer": "fazhi",
 }  # fmt: skip
 FEW, MANY = 10, 30
 

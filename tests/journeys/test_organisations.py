@@ -1,11 +1,11 @@
 """An organisation from its name over certificate and inspection to 异常名录 and repair: agent, clerk and head.
 
-Refused on the way: a forbidden word, a name that sounds like one that stands, an association of 49 persons, one
-visitor where two are asked for, a listing before the statement's days are over.
+Refused on the way: a forbidden word, a name that sounds like one that stands, an association of 49 persons,
+one visitor where two are asked for, a listing before the statement's days are over.
 
-Days worked by hand: of the year 2020 nothing is due (registered in November, less than six months on the book),
-of 2021 the report by 2022-05-31. The statement's ten working days after the notice of Monday 5 September 2022
-are 6 to 9, 13 to 16, 19 and 20 September (10 to 12 September is Mid-Autumn).
+Days worked by hand: of the year 2020 nothing is due (registered in November, less than six months on the
+book), of 2021 the report by 2022-05-31. The statement's ten working days after the notice of Monday 5
+September 2022 are 6 to 9, 13 to 16, 19 and 20 September (10 to 12 September is Mid-Autumn).
 """
 
 import datetime as dt

@@ -82,7 +82,8 @@ class District:
         """An award of another programme, as if it had been decided."""
         of_person = code not in OF_HOUSEHOLDS
         return benefits.open_award(
-            programme=code, household=self.home(person), payee=person, division_code=VILLAGE, persons=[person],
+            programme=code, household=self.home(person), payee=person, division_code=VILLAGE,
+            persons=[person],
             person=person if of_person else None, from_month=from_month, basis="示例依据", actor=SYSTEM,
             at=at_hour(from_month.first_date), **more,
         )  # fmt: skip

@@ -22,8 +22,8 @@ FEMALE = "秀英桂兰玉珍凤莲菊香翠娥金花月梅红艳丽芳小燕素�
 class Invention:
     """A stream of invented persons; identity numbers never repeat.
 
-    Streams told beside each other take lanes of their own: lane 0 has the sequences below 300, each lane from 1
-    to 7 a hundred of those above. A stream that is told alone takes none and has them all.
+    Streams told beside each other take lanes of their own: lane 0 has the sequences below 300, each lane from
+    1 to 7 a hundred of those above. A stream that is told alone takes none and has them all.
     """
 
     def __init__(self, seed: int, *, lane: int | None = None):

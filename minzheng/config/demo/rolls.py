@@ -1,9 +1,9 @@
 """The rolls of benefits of one person, sized so that the year adds up to the printed figures (document 003).
 
 As with 低保, nothing is written into results: the movements of the year are told (who joins, who leaves, who is
-found late), and the printed totals come out of twelve real issue runs. What is printed of the two subsidies of
-disabled persons fixes everything: 5,164 and 3,794 in December, 6,450 persons, 1,659 new ones, 101,617 subsidy
-months in the year, 34 of them paid late in December.
+found late), and the printed totals come out of twelve real issue runs. What is printed of the two subsidies
+of disabled persons fixes everything: 5,164 and 3,794 in December, 6,450 persons, 1,659 new ones, 101,617
+subsidy months in the year, 34 of them paid late in December.
 """
 
 import datetime as dt
@@ -28,8 +28,8 @@ LIVING, NURSING = "disability_living", "disability_nursing"
 class Entry:
     """One line of a roll: from which month (until which), entered in which month, and the facts it rests on.
 
-    `programmes` are those she has; `listed` is the month in which the roll brought her, later than `first` for
-    whoever was found late.
+    `programmes` are those she has; `listed` is the month in which the roll brought her, later than `first`
+    for whoever was found late.
     """
 
     programmes: tuple[str, ...]
@@ -97,7 +97,9 @@ def _make_late(joining: list, firsts: list[Month], late: int) -> None:
 
 
 def _fit(joining, firsts, gone, untils, standing, wanted: int) -> None:
-    """Move the months of joining and leaving, one by one, until the award months of the year are as printed."""
+    """Move the months of joining and leaving, one by one, until the award months of the year are as
+    printed.
+    """
     have = sum(len(kinds) for kinds in standing) * 12
     have += sum(len(k) * (DECEMBER.index + 1 - f.index) for k, f in zip(joining, firsts, strict=True))
     have += sum(len(k) * (u.index - JANUARY.index) for k, u in zip(gone, untils, strict=True))
@@ -123,7 +125,8 @@ def _entry(rng, kinds, first: Month, until: Month | None, listed: Month | None =
     grade = rng.choice((1, 2)) if severe else rng.choice((3, 4))
     born = dt.date(rng.randint(1938, 2008), rng.randint(1, 12), rng.randint(1, 28))
     return Entry(
-        programmes=kinds, first=first, until=until, listed=listed or first, on_dibao=LIVING in kinds, born=born,
+        programmes=kinds, first=first, until=until, listed=listed or first, on_dibao=LIVING in kinds,
+        born=born,
         sex=rng.choice("男女"), facts=(("disability_category", category), ("disability_grade", grade)),
     )  # fmt: skip
 

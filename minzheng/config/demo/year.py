@@ -93,7 +93,9 @@ class Year:
             )  # fmt: skip
 
     def pay(self, month: Month) -> None:
-        """The issue runs of all programmes, from the maker's start to the bank's returns and what came back."""
+        """The issue runs of all programmes, from the maker's start to the bank's returns and what came
+        back.
+        """
         at = at_hour(month.first_date + dt.timedelta(days=9))
         maker, checker = self.officers["zhidan"], self.officers["fuhe"]
         runs, refused = benefits.start_runs(

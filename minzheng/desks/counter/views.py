@@ -118,7 +118,9 @@ def _person_page(
 
 @page(permission="people.search")
 def claims(request: HttpRequest, person_id: int) -> HttpResponse:
-    """What she has this month, and what she could have and has not: the rules asked without an application."""
+    """What she has this month, and what she could have and has not: the rules asked without an
+    application.
+    """
     person, found = standings_of(person_id, actor=request.actor, at=request.at)
     context = {
         "person": person,

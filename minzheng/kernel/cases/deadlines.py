@@ -14,8 +14,10 @@ def due_date(limit: Limit, from_date: dt.date, calendar: WorkingCalendar, paused
     """
     days = limit.days + paused_days
     if limit.working:
-        return calendar.add_working_days(from_date, days)
-    return calendar.add_calendar_days(from_date, days)
+        last = calendar.add_working_days(from_date, days)
+    else:
+        last = calendar.add_calendar_days(from_date, days)
+    return due_date(limit.then, last, calendar) if limit.then else last
 
 
 def paused_working_days(

@@ -20,15 +20,20 @@ TIMER = "timer"  # nobody: the day itself does it, through `commands.run_timers`
 
 @dataclass(frozen=True)
 class Limit:
-    """A time limit: so many working or calendar days, by which article."""
+    """A time limit: so many working or calendar days, by which article; `then` counts on from its last day.
+
+    A result that hangs out for seven days is decided within five working days `then`.
+    """
 
     days: int
     working: bool
     article: str
+    then: "Limit | None" = None
 
     @property
     def label(self) -> str:
-        return f"{self.days} 个工作日" if self.working else f"{self.days} 日"
+        own = f"{self.days} 个工作日" if self.working else f"{self.days} 日"
+        return f"{own}后 {self.then.label}" if self.then else own
 
 
 @dataclass(frozen=True)

@@ -44,15 +44,40 @@ class NothingAsked(forms.Form):
 
 
 class PaperForm(forms.Form):
-    """A paper or photo that is added to a case."""
+    """A paper or photo that is added to a case: one that the matter asks for, or another with its name.
 
-    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    label = forms.CharField(label="材料名称", max_length=100)
+    `only` is the key and the name of the one paper for which a page has a form of its own.
+    """
+
+    key = forms.CharField(label="哪一份材料", required=False, max_length=40, widget=forms.HiddenInput)
+    label = forms.CharField(label="材料名称", required=False, max_length=100)
     file = forms.FileField(
         label="文件",
         help_text="纸质材料拍照或扫描后上传。",
         widget=forms.FileInput(attrs={"accept": ACCEPTED, "data-max-bytes": str(JPEG.limit_bytes)}),
     )
+
+    def __init__(self, data=None, files=None, *, case: Case, only: tuple[str, str] | None = None):
+        if only:
+            initial = dict(zip(("key", "label"), only, strict=True))
+            super().__init__(data, files, auto_id=f"wanted_{only[0]}_%s", initial=initial)
+            self._labels = {only[0]: only[1]}
+            return
+        super().__init__(data, files, auto_id="paper_%s")
+        given = set(case.papers.filter(removed_at=None).values_list("key", flat=True))
+        papers = sorted(_matter(case).papers, key=lambda one: (one.key in given, not one.required))
+        self._labels = {one.key: one.label for one in papers}
+        if papers:
+            self.fields["key"].widget = forms.Select(choices=[*self._labels.items(), ("", "其他材料")])
+            self.fields["label"].help_text = "选了“其他材料”才要填写。"
+
+    def clean(self):
+        cleaned = super().clean()
+        key = cleaned.get("key", "")
+        cleaned["label"] = cleaned.get("label") or self._labels.get(key, "")
+        if not cleaned["label"]:
+            self.add_error("label", "请写明材料的名称。")
+        return cleaned
 
 
 @dataclass(frozen=True)
@@ -81,7 +106,8 @@ class ProceedingPage:
     """The pages of some matters at a desk. The urls are names that take a case id, and an action or an id.
 
     `extras(case, request) -> dict` adds to the context of `template`, which extends "proceedings/case.html".
-    `frame` is the template of the desk's pages around it. Without `paper_url`, `document_url` or `add_paper_url` the page shows no such link.
+    `frame` is the template of the desk's pages around it. Without `paper_url`, `document_url` or
+    `add_paper_url` the page shows no such link.
     """
 
     matters: tuple[str, ...]
@@ -156,8 +182,7 @@ class ProceedingPage:
 
     def add_paper(self, request: HttpRequest, case_id: int) -> HttpResponse:
         """Add a paper to an open case."""
-        self._reached(request, case_id)
-        form, status = PaperForm(request.POST, request.FILES, auto_id="paper_%s"), 422
+        form, status = PaperForm(request.POST, request.FILES, case=self._reached(request, case_id)), 422
         if form.is_valid():
             label, key = form.cleaned_data["label"], form.cleaned_data["key"] or "added"
             try:
@@ -218,9 +243,7 @@ class ProceedingPage:
 
     def _context(self, case: Case, request: HttpRequest, offers: list[Offer], refused) -> dict[str, Any]:
         may_add = bool(self.add_paper_url) and case.current.is_open
-        paper_form = PaperForm(auto_id="paper_%s")
-        if refused is not None and refused[0] == "paper":
-            paper_form = refused[1]
+        refused_paper = refused[1] if refused is not None and refused[0] == "paper" else None
         day = request.at.astimezone(CHINA).date()
         rows = case.papers.filter(removed_at=None).select_related("file").order_by("id")
         return {
@@ -238,7 +261,7 @@ class ProceedingPage:
             "documents": [self._document_row(case, row) for row in archive.documents_of(case_id=case.id)],
             "timeline": [_timeline_row(step) for step in reversed(queries.timeline(case))],
             "may_add_paper": may_add and _may_add(case, request.actor),
-            "paper_form": paper_form,
+            "paper_form": refused_paper or (PaperForm(case=case) if may_add else None),
             "add_paper_action": reverse(self.add_paper_url, args=[case.id]) if self.add_paper_url else "",
             "act_url": self.act_url,
             "frame": self.frame,
@@ -271,7 +294,8 @@ def clocks(case: Case, day) -> list[Clock]:
     for label, due, limit in limits:
         if due is None:
             continue
-        working = limit.working if limit else False  # an act names a day, not a number of working days
+        last = limit.then or limit if limit else None  # an act names a day, not a number of working days
+        working = last.working if last else False
         left = calendar.working_days_between(day, due) if working else (due - day).days
         found.append(Clock(label, due, left, "个工作日" if working else "天", limit.article if limit else ""))
     return found

@@ -144,7 +144,9 @@ FACT_KINDS: dict[str, FactKind] = {
         # elders and funerals: a confirmation that somebody is alive holds for the days that the fact covers
         FactKind("alive_confirmed_day", "person", "健在确认日期", Unit.DAY, -36_525, 84_006),
         FactKind("aid_group_at_death", "person", "死亡时的保障身份", Unit.CODE, choices=AT_DEATH),
-        FactKind("care_ability", "person", "老年人能力评估等级", Unit.CODE, choices=CARE_ABILITY, sensitive=True),
+        FactKind(
+            "care_ability", "person", "老年人能力评估等级", Unit.CODE, choices=CARE_ABILITY, sensitive=True
+        ),
         FactKind("cremation_day", "person", "火化日期", Unit.DAY, -36_525, 84_006),
         FactKind("in_approved_burial_place", "person", "骨灰在批准的场所安葬", Unit.YES_NO),
         FactKind("other_funeral_pay", "person", "已领取其他丧葬补助", Unit.YES_NO),

@@ -10,6 +10,6 @@ class RoomConfig(AppConfig):
     label = "benefits"
 
     def ready(self):
-        """Enter what follows of one benefit in another. The matters stand before, so every programme is known."""
+        """Enter what follows of one benefit in another; every programme is known by now."""
         files.register(import_module(f"{self.name}.consequences.law").FILE)
         import_module(f"{self.name}.consequences").enter()

@@ -51,7 +51,8 @@ class Fund:
 
     @property
     def ends_on(self) -> dt.date | None:
-        """The last day that the money covers, counted from 1 January at this rate; None where it lasts the year.
+        """The last day that the money covers, counted from 1 January at this rate; None where it lasts the
+        year.
 
         A month's part is spread evenly over its days: an allotment of ten and a half months ends on
         15 November.

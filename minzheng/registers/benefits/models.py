@@ -12,9 +12,9 @@ class Award(models.Model):
     """An entitlement to a programme for a period, opened by a decision: of a household, or of one `person`.
 
     `household` is in either case the home on whose file it stands. It holds no amount: what is due for a
-    month follows from the facts and the rules of that month. `valid` runs over whole months: from the first of
-    one to the first of another. What is granted for an occasion (a fire, a funeral) names it, so that two of
-    them may fall into one month; `terms` are the figures that such a decision set and the rules read.
+    month follows from the facts and the rules of that month. `valid` runs over whole months: from the first
+    of one to the first of another. What is granted for an occasion (a fire, a funeral) names it, so that two
+    of them may fall into one month; `terms` are the figures that such a decision set and the rules read.
     """
 
     programme = models.CharField("待遇", max_length=40)

@@ -72,7 +72,6 @@ class Programme:
     judge: Callable[..., dict[int, int]] | None = None
     listens: frozenset[str] = frozenset()
 
-
     @property
     def bank_item(self) -> str:
         """What a bank file calls it: letters and digits only, sixteen at most."""

@@ -19,5 +19,6 @@ from . import (
 )
 
 FIELDS = (
-    marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement, welfare,
+    marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement,
+    welfare,
 )  # fmt: skip

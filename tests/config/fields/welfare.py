@@ -41,7 +41,8 @@ def tell(officers: dict[str, Officer]) -> None:
     )  # fmt: skip
     candidate = _person(invention, "孟示例")
     facts = [
-        people.NewFact(name=name, value=value, from_date=DAY, person_id=candidate.id, source=FactSource.DOCUMENT)
+        people.NewFact(name=name, value=value, from_date=DAY, person_id=candidate.id,
+        source=FactSource.DOCUMENT)
         for name, value in CARD.items()
     ]  # fmt: skip
     people.record_facts(facts, actor=SYSTEM, at=at)

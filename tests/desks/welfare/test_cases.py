@@ -1,4 +1,4 @@
-"""Applications at the officers' desk: taken in, found, decided step by step, exported; refused ones stay typed."""
+"""Applications at the officers' desk: taken in, found, decided and exported; a refused form stays."""
 
 import datetime as dt
 import uuid
@@ -17,7 +17,8 @@ NUMBER_BORN = dt.date(1968, 3, 5)
 def typed(stories) -> dict:
     """The form of an application, as a window clerk fills it in."""
     return {
-        "request_id": str(uuid.uuid4()), "name": "唐示例", "division_code": accounts.VILLAGE, "phone": "13907460001",
+        "request_id": str(uuid.uuid4()), "name": "唐示例", "division_code": accounts.VILLAGE,
+        "phone": "13907460001",
         "identity_number": stories.invention.identity_number(NUMBER_BORN, "女"), "disability_category": "4",
         "disability_grade": "1", "programmes": ["disability_nursing"], "payee_name": "", "payee_number": "",
         "bank": "", "card_number": "",

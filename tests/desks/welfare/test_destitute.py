@@ -62,7 +62,8 @@ def test_findings_are_typed_and_show_on_the_page(desk, post, destitute):
     day = dt.date.fromisoformat(f"{destitute.submitted_at:%Y-%m-%d}")
     walk(
         desk, post, destitute, ("shouli", "accept", {}), ("shouli", "investigate", FOUND),
-        ("shencha", "self_care", assessed(day)), ("shouli", "review", {"note": "属实"}), ("shouli", "publish", {}),
+        ("shencha", "self_care", assessed(day)), ("shouli", "review", {"note": "属实"}),
+        ("shouli", "publish", {}),
     )  # fmt: skip
     page = desk("shenpi").get(f"/welfare/cases/{destitute.id}/").content.decode()
     assert "半护理（部分丧失自理能力）：不能自主上下床、自主洗澡" in page
@@ -95,7 +96,8 @@ def test_a_family_is_typed_and_recognised_without_cash(desk, post, typed, storie
     assert "李示例 配偶</textarea>" in refused.content.decode()
     case = take_in(desk, post, "low_income", typed | asked, "identity", "authorisation")
     walk(
-        desk, post, case, ("shouli", "accept", {}), ("shouli", "review", {"note": "属实"}), ("shouli", "publish", {}),
+        desk, post, case, ("shouli", "accept", {}), ("shouli", "review", {"note": "属实"}),
+        ("shouli", "publish", {}),
     )  # fmt: skip
     page = desk("shenpi").get(f"/welfare/cases/{case.id}/").content.decode()
     assert "低保边缘家庭" in page

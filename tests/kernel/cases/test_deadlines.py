@@ -5,6 +5,7 @@ Saturday 9 October worked. September 2021: 19–21 rest, Saturday 18 and Sunday 
 """
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -34,6 +35,8 @@ CLERK = officer(Role.TOWN_CLERK)
         (cd(7, ""), "2021-09-12", 0, "2021-09-22"),  # the 19th is rest, to the 21st
         (cd(7, ""), "2021-09-11", 0, "2021-09-18"),  # a Saturday that is worked
         (wd(3, ""), "2021-05-06", 2, "2021-05-12"),
+        # to Monday the 13th, then 14, 15, 16, 17 and Saturday 18, which is worked
+        (replace(cd(7, ""), then=wd(5, "")), "2021-09-06", 0, "2021-09-18"),
     ],
 )
 def test_the_last_day_of_a_limit(limit, start, paused, last):

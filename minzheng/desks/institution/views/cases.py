@@ -20,7 +20,7 @@ def extras(case, request: HttpRequest) -> dict:
             {
                 "label": label,
                 "title": f"上传{label}",
-                "form": PaperForm(initial={"key": key, "label": label}, auto_id=f"wanted_{key}_%s"),
+                "form": PaperForm(case=case, only=(key, label)),
             }
             for key, label in licensing.papers_to_come(case).items()
         ],

@@ -23,8 +23,8 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     loose = [
         row
         for row in rows
-        if not row["batch"].is_package and row["batch"].package_id is None and row["batch"].downloaded_at is None
-        and row["batch"].open
+        if not row["batch"].is_package and row["batch"].package_id is None and row["batch"].downloaded_at is
+        None and row["batch"].open
     ]  # fmt: skip
     context = {
         "rows": rows, "page_obj": found, "loose": loose if len(loose) > 1 else [],

@@ -48,7 +48,9 @@ def run_list(request: HttpRequest) -> HttpResponse:
 
 @page(permission="issue.make", methods=("GET", "POST"))
 def new_run(request: HttpRequest) -> HttpResponse:
-    """Start a run for a month, or those of all programmes at once: the rows now, the computing by a worker."""
+    """Start a run for a month, or those of all programmes at once: the rows now, the computing by a
+    worker.
+    """
     books = money.active_books(request.actor, "issue.make")
     names = place_names((book.division_prefix for book in books), request)
     latest = worklists.latest_runs(request.actor)

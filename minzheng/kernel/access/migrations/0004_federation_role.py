@@ -4,15 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0003_roles'),
+        ("access", "0003_roles"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='post',
-            name='role',
-            field=models.CharField(choices=[('resident', '居民'), ('village_worker', '村（社区）救助协理员'), ('town_clerk', '乡镇（街道）经办人'), ('town_head', '乡镇（街道）审核负责人'), ('bureau_clerk', '区民政局经办人'), ('bureau_head', '区民政局审批负责人'), ('verifier', '核对中心'), ('treasury_maker', '资金发放制单'), ('treasury_checker', '资金发放复核'), ('policy_officer', '政策测算岗'), ('registrar', '婚姻收养登记员'), ('registry_head', '婚姻登记处负责人'), ('archivist', '婚姻档案录入员'), ('organisation_clerk', '社会组织管理岗'), ('organisation_agent', '社会组织经办人'), ('enforcer', '行政执法人员'), ('legal_reviewer', '法制审核岗'), ('disabled_federation', '残联审核岗'), ('auditor', '审计监督'), ('administrator', '系统管理员')], max_length=32, verbose_name='岗位'),
+            model_name="post",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("resident", "居民"),
+                    ("village_worker", "村（社区）救助协理员"),
+                    ("town_clerk", "乡镇（街道）经办人"),
+                    ("town_head", "乡镇（街道）审核负责人"),
+                    ("bureau_clerk", "区民政局经办人"),
+                    ("bureau_head", "区民政局审批负责人"),
+                    ("verifier", "核对中心"),
+                    ("treasury_maker", "资金发放制单"),
+                    ("treasury_checker", "资金发放复核"),
+                    ("policy_officer", "政策测算岗"),
+                    ("registrar", "婚姻收养登记员"),
+                    ("registry_head", "婚姻登记处负责人"),
+                    ("archivist", "婚姻档案录入员"),
+                    ("organisation_clerk", "社会组织管理岗"),
+                    ("organisation_agent", "社会组织经办人"),
+                    ("enforcer", "行政执法人员"),
+                    ("legal_reviewer", "法制审核岗"),
+                    ("disabled_federation", "残联审核岗"),
+                    ("auditor", "审计监督"),
+                    ("administrator", "系统管理员"),
+                ],
+                max_length=32,
+                verbose_name="岗位",
+            ),
         ),
     ]

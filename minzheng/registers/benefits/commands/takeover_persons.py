@@ -121,7 +121,9 @@ def _homes(
         homes[person.id] = home
     copy_in(
         [
-            Membership(household=home, person=person, relation="01", valid=(day, None), recorded_at=at, source=basis)
+            Membership(
+                household=home, person=person, relation="01", valid=(day, None), recorded_at=at, source=basis
+            )
             for (_, person), home in zip(without, made, strict=True)
         ]
     )  # fmt: skip

@@ -3,8 +3,8 @@
     a kind of `people.facts`      the fact of the person, or of her household, that holds on the day
     alive                         no day of death before the day; told at any time, it holds for all time
     age                           years completed on the day
-    age_day_before                on the day before it (满十八周岁次月停: a month that begins with the birthday is paid)
-    age_at_month_end              on the last day of the month (a band that begins with the month of the birthday)
+    age_day_before                on the day before it (满十八周岁次月停: the month of the birthday is paid)
+    age_at_month_end              on the last day of the month (a band that begins with the birthday's month)
     receives_<code>               whether the person is covered by another programme on the day
     share_<code>_fen              what another programme owes for the person in the month of the day
     a name in `terms`             what the decision set (`Award.terms`)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from minzheng.kernel.base.actors import Actor
@@ -9,9 +10,12 @@ from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.cases.catalogue import Act, Moved
 from minzheng.kernel.cases.commands import issue_paper
+from minzheng.kernel.cases.deadlines import due_date
 from minzheng.kernel.cases.errors import ResultStands
 from minzheng.kernel.cases.models import Case
+from minzheng.kernel.cases.states import State
 from minzheng.kernel.people.models import Household, Person
+from minzheng.kernel.territory import queries as territory
 
 from .. import commands as benefits
 from ..entitlement import Entitlement, FactsMissing
@@ -139,8 +143,13 @@ def missing(grant: "Grant", case: Case, on_date: dt.date) -> list[str]:
 
 def notice_runs(case: Case, on_date: dt.date) -> list[str]:
     """Until when the result still hangs out, as a hindrance."""
-    over = case.current is not NOTICED or case.step_due_date is None or on_date > case.step_due_date
-    return [] if over else [f"公示到 {case.step_due_date} 才满"]
+    if case.current is not NOTICED:
+        return []
+    step = case.steps.filter(action="publish").latest("id")
+    limit = case.rules_of_procedure.transition("publish", State(step.source)).limit
+    hung = step.at.astimezone(CHINA).date()
+    last = due_date(replace(limit, then=None), hung, territory.calendar())
+    return [] if on_date > last else [f"公示到{last.month}月{last.day}日期满，次日起可以办理"]
 
 
 def acts(grant: "Grant") -> dict[str, Act]:

@@ -56,7 +56,8 @@ def file_application(
         files_more(person, home, data, actor, at)
     if data.get("card_number"):
         benefits.register_card(
-            person=payee, holder_name=payee.name, bank=data["bank"], number=data["card_number"], from_date=day,
+            person=payee, holder_name=payee.name, bank=data["bank"], number=data["card_number"],
+            from_date=day,
             actor=actor, at=at,
         )  # fmt: skip
     parties = [PartyOf(role="applicant", label="申请人", name=person.name, person=person)]

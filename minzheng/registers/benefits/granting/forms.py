@@ -23,7 +23,9 @@ class GrantForm(forms.Form):
     name = NameField(label="申请人姓名", help_text="与身份证一致。")
     identity_number = forms.CharField(
         label="身份证号", max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "data-width": "long"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "data-width": "medium"}
+        ),
     )  # fmt: skip
     division_code = forms.ChoiceField(
         label="户籍所在村（社区）", choices=lazy(villages, list)(),
@@ -35,7 +37,7 @@ class GrantForm(forms.Form):
     )
     payee_number = forms.CharField(
         label="领款人身份证号", max_length=40, required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-width": "long"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-width": "medium"}),
     )  # fmt: skip
     bank = forms.ChoiceField(
         label="开户行", required=False, choices=[("", "请选择"), *((text, text) for text in BANKS)],

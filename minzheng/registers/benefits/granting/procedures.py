@@ -1,11 +1,11 @@
 """How a benefit of one person is decided: taken in, looked at where the law says, decided, told.
 
 The steps are the same in every programme of this kind; they differ in who looks at it on the way, in the days
-that each has, and in whether the result hangs out before it is decided. A matter makes its procedures of these
-by `grant_procedure` and dates them.
+that each has, and in whether the result hangs out before it is decided. A matter makes its procedures of
+these by `grant_procedure` and dates them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minzheng.kernel.cases.procedures import APPLICANT, Limit, Procedure, Transition
 from minzheng.kernel.cases.states import State, declare
@@ -29,8 +29,8 @@ TAKES_IN, ACCEPTS, REVIEWS, DECIDES = "case.take_in", "case.accept", "case.asses
 class Steps:
     """What a procedure has besides intake and decision, each with its limit.
 
-    `review` is the township's opinion, `audit` that of another body (`audited_by` is its permission), `decide`
-    the decision; `notice_days` are the calendar days for which the result hangs out, 0 for none.
+    `review` is the township's opinion, `audit` that of another body (`audited_by` is its permission),
+    `decide` the decision; `notice` the days for which the result hangs out, None where it does not.
     `decided_by` is the permission of who decides: the bureau's head, or the township's where delegated.
     """
 
@@ -67,7 +67,8 @@ def grant_procedure(
         ready = AUDITED
     undecided = ready
     if steps.notice:
-        rows.append(Transition("publish", "公示", (ready,), NOTICED, "case.publish", limit=steps.notice))
+        hangs = replace(steps.notice, then=steps.decide)
+        rows.append(Transition("publish", "公示", (ready,), NOTICED, "case.publish", limit=hangs))
         open_states.append(NOTICED)
         ready = NOTICED
     handled = ("accept", "review")

@@ -41,7 +41,7 @@ class Standing:
 
 
 def standings(person: Person, *, at: dt.datetime) -> list[Standing]:
-    """Every programme that can be judged without an occasion, what she has first, then what she could have."""
+    """Every programme that can be judged without an occasion, what she has first."""
     day = at.astimezone(CHINA).date()
     home = people.household_of(person.id, on_date=day)
     held = {award.programme: award for award in queries.awards_covering(person.id, on_date=day)}

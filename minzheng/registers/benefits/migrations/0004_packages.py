@@ -5,25 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('benefits', '0003_persons_and_occasions'),
+        ("benefits", "0003_persons_and_occasions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='bankbatch',
-            name='package',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='members', to='benefits.bankbatch', verbose_name='一卡通批次'),
+            model_name="bankbatch",
+            name="package",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="members",
+                to="benefits.bankbatch",
+                verbose_name="一卡通批次",
+            ),
         ),
         migrations.AddField(
-            model_name='payment',
-            name='package_sequence',
-            field=models.PositiveIntegerField(null=True, verbose_name='一卡通批次中的序号'),
+            model_name="payment",
+            name="package_sequence",
+            field=models.PositiveIntegerField(null=True, verbose_name="一卡通批次中的序号"),
         ),
         migrations.AlterField(
-            model_name='bankbatch',
-            name='programme',
-            field=models.CharField(blank=True, max_length=40, verbose_name='待遇'),
+            model_name="bankbatch",
+            name="programme",
+            field=models.CharField(blank=True, max_length=40, verbose_name="待遇"),
         ),
     ]

@@ -246,7 +246,7 @@ def test_help_with_expenses_is_published_for_seven_days(district):
     case = district.apply(CODE, district.person(), **ILLNESS)
     published(district, case)
     decided = DECIDED | {"persons": 2, "months": 3}
-    with pytest.raises(NotReady, match="公示到 2020-06-17 才满"):
+    with pytest.raises(NotReady, match="公示到6月17日期满"):
         district.act(case, "approve_town", dt.date(2020, 6, 17), who="shenhe", **decided)
     district.act(case, "approve_town", dt.date(2020, 6, 18), who="shenhe", **decided)
     case.refresh_from_db()

@@ -86,7 +86,7 @@ def test_whoever_is_too_young_is_denied_before_any_notice(district):
 
 def test_the_notice_must_be_over(district):
     case = to_the_decision(district, district.person(born=OF_90))
-    with pytest.raises(NotReady, match="公示到 2020-06-17 才满"):
+    with pytest.raises(NotReady, match="公示到6月17日期满"):
         district.act(case, "approve", dt.date(2020, 6, 17))
 
 

@@ -61,8 +61,8 @@ def test_each_input_is_read_by_its_name():
     situation = file().situation(dt.date(2020, 4, 1), {"months_granted": 2})
     assert situation.household == {"urban": True, "exit_running": True, "months_granted": 2}
     assert situation.members[0] == {
-        "alive": True, "age_day_before": 80, "age": 80, "age_at_month_end": 80, "disability_grade": 2, "share_dibao_fen": 0,
-        "receives_dibao": False,
+        "alive": True, "age_day_before": 80, "age": 80, "age_at_month_end": 80, "disability_grade": 2,
+        "share_dibao_fen": 0, "receives_dibao": False,
     }  # fmt: skip
     assert (situation.members[1]["receives_dibao"], situation.members[1]["share_dibao_fen"]) == (True, 271_00)
 
