@@ -23,7 +23,10 @@ SECOND_PAPER = (
 
 
 def key(page: Page, *texts: str) -> None:
-    """One paper by keyboard only: type, Enter, and at the end Enter saves."""
+    """One paper by keyboard only: type, Enter, and at the end Enter saves. The page puts the cursor in
+    place.
+    """
+    page.wait_for_function("document.activeElement.matches('form input')")
     for text in texts:
         page.keyboard.insert_text(text)
         page.keyboard.press("Enter")

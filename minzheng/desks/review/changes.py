@@ -13,8 +13,9 @@ from django import forms
 from minzheng.kernel.access.queries import Officer
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.people.commands import RELATIONS
-from minzheng.kernel.people.facts import FACT_KINDS, Unit
+from minzheng.kernel.people.facts import Unit
 from minzheng.matters.assistance.dibao import exits
+from minzheng.matters.assistance.dibao.facts import FACTS
 from minzheng.registers.benefits import commands as benefits
 
 from .factforms import MoneyField, record_value, value_field
@@ -23,7 +24,7 @@ from .forms import MonthChoiceField
 DOCUMENT = "document"
 REMOVALS = ("户籍迁出", "结婚迁出", "被判刑收监", "供养关系改变", "其他")
 STOPS = ("收入超过标准", "财产超过规定", "家庭放弃", "全户迁出", "不配合动态管理", "其他")
-MEMBER_FACTS = tuple(kind for kind in FACT_KINDS.values() if kind.of == "person" and kind.name != "death_day")
+MEMBER_FACTS = tuple(kind for kind in FACTS.values() if kind.of == "person" and kind.name != "death_day")
 
 
 def _note(label: str = "理由和依据") -> forms.CharField:

@@ -8,6 +8,7 @@ from minzheng.kernel.people import queries as people
 from minzheng.kernel.people.commands import RELATIONS
 from minzheng.kernel.people.facts import FACT_KINDS, FactKind, Unit
 from minzheng.kernel.people.queries import FactView
+from minzheng.matters.assistance.dibao.facts import FACTS
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Subject:
     def not_on_file(self) -> tuple[FactKind, ...]:
         """Kinds of facts about this subject of which nothing is known."""
         known = {fact.name for fact in self.facts}
-        return tuple(kind for kind in FACT_KINDS.values() if kind.of == self.of and kind.name not in known)
+        return tuple(kind for kind in FACTS.values() if kind.of == self.of and kind.name not in known)
 
     @property
     def heading(self) -> str:

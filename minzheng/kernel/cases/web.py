@@ -9,7 +9,7 @@ A desk declares who may open its addresses and says which matters it shows:
         return PAGES.show(request, case_id)
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,8 @@ class NothingAsked(forms.Form):
 class PaperForm(forms.Form):
     """A paper or photo that is added to a case: one that the matter asks for, or another with its name.
 
-    `only` is the key and the name of the one paper for which a page has a form of its own.
+    `given` are the keys of those that are there; `only` is the key and the name of the one paper for which
+    a page has a form of its own.
     """
 
     key = forms.CharField(label="哪一份材料", required=False, max_length=40, widget=forms.HiddenInput)
@@ -57,14 +58,16 @@ class PaperForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ACCEPTED, "data-max-bytes": str(JPEG.limit_bytes)}),
     )
 
-    def __init__(self, data=None, files=None, *, case: Case, only: tuple[str, str] | None = None):
+    def __init__(
+        self, data=None, files=None, *, case: Case, given: Collection[str] = (),
+        only: tuple[str, str] | None = None,
+    ):  # fmt: skip
         if only:
             initial = dict(zip(("key", "label"), only, strict=True))
             super().__init__(data, files, auto_id=f"wanted_{only[0]}_%s", initial=initial)
             self._labels = {only[0]: only[1]}
             return
         super().__init__(data, files, auto_id="paper_%s")
-        given = set(case.papers.filter(removed_at=None).values_list("key", flat=True))
         papers = sorted(_matter(case).papers, key=lambda one: (one.key in given, not one.required))
         self._labels = {one.key: one.label for one in papers}
         if papers:
@@ -261,7 +264,8 @@ class ProceedingPage:
             "documents": [self._document_row(case, row) for row in archive.documents_of(case_id=case.id)],
             "timeline": [_timeline_row(step) for step in reversed(queries.timeline(case))],
             "may_add_paper": may_add and _may_add(case, request.actor),
-            "paper_form": refused_paper or (PaperForm(case=case) if may_add else None),
+            "paper_form": refused_paper
+            or (PaperForm(case=case, given={row.key for row in rows}) if may_add else None),
             "add_paper_action": reverse(self.add_paper_url, args=[case.id]) if self.add_paper_url else "",
             "act_url": self.act_url,
             "frame": self.frame,

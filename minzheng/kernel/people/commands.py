@@ -31,6 +31,7 @@ from .identity import check_identity_number
 from .models import RELATIONS, AccountPerson, Authorisation, Fact, FactSource, Household, Membership, Person
 
 IDENTITY = "people.identity"
+FILE_OF_ONE = "一人一档"  # why somebody stands alone on a file that nobody asked for
 
 
 def clean_name(name: str) -> str:
@@ -88,14 +89,23 @@ def register_person(
 
 @transaction.atomic
 def form_household(
-    *, head: Person, division_code: str, address: str = "", from_date: dt.date, actor: Actor, at: dt.datetime
-) -> Household:
-    """A new household with its head as first member."""
+    *, head: Person, division_code: str, address: str = "", from_date: dt.date, source: str = "",
+    actor: Actor, at: dt.datetime,
+) -> Household:  # fmt: skip
+    """A new household with its head as first member; `source` says why she stands in it."""
     household = Household.objects.create(
         head=head, division_code=division_code, address=address, formed_at=at
     )
     audit.record(HouseholdFormed(household_id=household.id, person_id=head.id), actor=actor, at=at)
-    add_member(household=household, person=head, relation="01", from_date=from_date, actor=actor, at=at)
+    add_member(
+        household=household,
+        person=head,
+        relation="01",
+        from_date=from_date,
+        source=source,
+        actor=actor,
+        at=at,
+    )
     return household
 
 
@@ -144,7 +154,12 @@ def home_of(*, person: Person, on_date: dt.date, actor: Actor, at: dt.datetime) 
     if found is not None:
         return found.household
     return form_household(
-        head=person, division_code=person.division_code, from_date=on_date, actor=actor, at=at
+        head=person,
+        division_code=person.division_code,
+        from_date=on_date,
+        source=FILE_OF_ONE,
+        actor=actor,
+        at=at,
     )
 
 
@@ -153,7 +168,9 @@ def _leave_file_of_one(
 ) -> None:
     """Whoever stands alone on a file of her own leaves it for the family that counts her."""
     later = (from_date, None)
-    rows = Membership.objects.filter(person=person, superseded_at=None, valid__overlap=later)
+    rows = Membership.objects.filter(
+        person=person, source=FILE_OF_ONE, superseded_at=None, valid__overlap=later
+    )
     for row in rows.exclude(household=household):
         others = Membership.objects.filter(household_id=row.household_id, superseded_at=None)
         if others.exclude(person=person).exists():

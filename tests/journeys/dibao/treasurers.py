@@ -23,6 +23,7 @@ def prepare(stage: Stage, month: str) -> Page:
     """The maker starts the run of a month ("2020年5月"), a worker computes it; gives the maker's page."""
     page = stage.sit("zhidan")
     page.goto("/treasury/runs/new/")
+    page.get_by_label("待遇").select_option(label="最低生活保障")
     page.get_by_label("所属期").select_option(label=month)
     page.get_by_role("button", name="开始测算").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"{month}最低生活保障")

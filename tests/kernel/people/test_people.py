@@ -99,6 +99,20 @@ def test_a_person_is_in_one_household_at_a_time(register, household):
     assert Membership.objects.count() == 2
 
 
+def test_a_file_of_one_gives_way_to_the_family_that_counts_her(register, household):
+    """It was begun because she was granted something for herself; nobody said with whom she lives."""
+    daughter, day = register("张小妹", "20050101"), dt.date(2020, 1, 1)
+    alone = commands.home_of(person=daughter, on_date=day, actor=SYSTEM, at=AT)
+    commands.add_member(
+        household=household, person=daughter, relation="30", from_date=DAY, actor=SYSTEM, at=AT
+    )
+    rows = Membership.objects.filter(person=daughter, superseded_at=None).order_by("valid")
+    assert [(row.household_id, row.valid.lower, row.valid.upper) for row in rows] == [
+        (alone.id, day, DAY),
+        (household.id, DAY, None),
+    ]
+
+
 def test_a_member_who_left_may_join_elsewhere_and_the_past_view_stays(register, household):
     son = register("张小弟", "20100101")
     commands.add_member(

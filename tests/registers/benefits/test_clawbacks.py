@@ -12,6 +12,7 @@ from minzheng.kernel.base.months import Month
 from minzheng.kernel.ledger import commands as pen
 from minzheng.kernel.ledger import queries as ledger
 from minzheng.registers.benefits import commands, queries
+from minzheng.registers.benefits import funds as money
 from minzheng.registers.benefits.models import Award, Clawback, Issued
 from minzheng.registers.benefits.programmes import books
 from tests.registers.benefits.bureau import (
@@ -231,47 +232,48 @@ class TestFunds:
             document_number=number, received_date=dt.date(2020, 1, 15), actor=actor, at=AT,
         )  # fmt: skip
 
+    def fund(self, year: int = 2020):
+        found = [one for one in money.funds(MAKER, year=year) if one.programme.code == CODE]
+        return found[0]
+
     def test_ten_and_a_half_months_of_cover(self):
-        """5,250 元 at 500 a month last 10.5 months, to the end of October; twelve months need 750 more."""
+        """5,250 元 at 500 a month last to the middle of November; twelve months need 750 more."""
         household(since=Month(2020, 1))
         self.allot()
         run(Month(2020, 2), AT)
-        found = queries.cover(CODE, DISTRICT, year=2020)
-        assert (found.allotted_fen, found.issued_fen, found.months_issued, found.monthly_fen) == (
+        found = self.fund()
+        assert (found.allotted_fen, found.issued_fen, len(found.months), found.monthly_fen) == (
             525_000,
             100_000,
             2,
             50_000,
         )
-        assert (found.months_of_cover, found.last_month, found.gap_fen) == ((10, 5), Month(2020, 10), 75_000)
+        assert (found.cover_tenths, found.ends_on, found.gap_fen) == (105, dt.date(2020, 11, 15), 75_000)
         assert (balance("fund"), balance("allotted")) == (525_000, -525_000)
 
     def test_nothing_issued_yet(self):
         self.allot()
-        found = queries.cover(CODE, DISTRICT, year=2020)
-        assert (found.months_of_cover, found.last_month, found.gap_fen, found.monthly_fen) == (
-            (0, 0),
-            None,
-            0,
-            0,
-        )
+        found = self.fund()
+        assert (found.cover_tenths, found.ends_on, found.gap_fen, found.monthly_fen) == (0, None, 0, 0)
 
     def test_money_for_less_than_a_month_or_for_longer_than_the_year(self):
+        """499.99 of January's 500 last to the 30th; with 100,000 more they last the year."""
         household(since=Month(2020, 1))
         run(Month(2020, 1), AT)
         self.allot(49_999)
-        found = queries.cover(CODE, DISTRICT, year=2020)
-        assert (found.months_of_cover, found.last_month, found.gap_fen) == ((0, 9), None, 550_001)
+        found = self.fund()
+        assert (found.cover_tenths, found.ends_on, found.gap_fen) == (9, dt.date(2020, 1, 30), 550_001)
         self.allot(10_000_000, "冷财社〔2020〕4号")
-        found = queries.cover(CODE, DISTRICT, year=2020)
-        assert (found.months_of_cover, found.last_month, found.gap_fen) == ((200, 9), Month(2020, 12), 0)
+        found = self.fund()
+        assert (found.cover_tenths, found.ends_on, found.gap_fen) == (2009, None, 0)
 
     def test_a_document_counts_once(self):
         self.allot()
         refused(Conflict, lambda: self.allot(1), "已登记")
         refused(Invalid, lambda: self.allot(0, "又一个"))
         refused(NotPermitted, lambda: self.allot(1, "又一个", CHECKER))
-        assert queries.cover(CODE, DISTRICT, year=2021).allotted_fen == 0
+        assert self.fund(2020).allotted_fen == 525_000
+        assert self.fund(2021).allotted_fen == 0
 
 
 class TestBooks:

@@ -44,16 +44,18 @@ class Command(BaseCommand):
 def missing_values(today: dt.date) -> list[str]:
     """What the rules need from this year on and no file or standard gives for the district, a sentence each.
 
-    A warning: a new site has its standards still to enter, and whatever needs a missing value refuses.
+    A warning: a new site has its standards still to enter, and whatever needs a missing value refuses. What
+    several programmes need (those of 低保 count everywhere) is said once.
     """
-    found = []
+    found: dict[tuple[str, str], str] = {}
     for programme in programmes():
         if not programme.book or programme.parameters is None:
             continue
         book, parameters = find_book(programme.book), programme.parameters()
         gaps = cover(book, parameters, [settings.DISTRICT_CODE], today.replace(month=1, day=1)).gaps
-        found += [gap.sentence for gap in gaps]
-    return found
+        for gap in gaps:
+            found.setdefault((gap.name, gap.label), gap.sentence)
+    return list(found.values())
 
 
 def database_is_new() -> bool:

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import commands
-from minzheng.kernel.people.facts import FACT_KINDS, FactKind
+from minzheng.kernel.people.facts import FactKind
+from minzheng.matters.assistance.dibao.facts import FACTS
 
 from ..casefile import reached
 from ..factforms import CorrectionForm, record_value
@@ -66,7 +67,7 @@ def correct(request: HttpRequest, case_id: int, of: str, subject_id: int, name: 
 def subject_and_kind(known: list[Subject], of: str, subject_id: int, name: str) -> tuple[Subject, FactKind]:
     """The subject of a household and the kind of fact that an address names. Raises NotFound."""
     subject = next((one for one in known if (one.of, one.id) == (of, subject_id)), None)
-    kind = FACT_KINDS.get(name)
+    kind = FACTS.get(name)
     if subject is None or kind is None or kind.of != of:
         raise NotFound("没有这项信息，请从信息清单里选择要更正的项目。")
     return subject, kind

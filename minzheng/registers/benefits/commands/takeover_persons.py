@@ -69,7 +69,7 @@ def take_over_persons(
         ).values_list("person_id", flat=True)
     )
     fresh = [(row, person) for row, person in pairs if person.id not in covered]
-    homes = _homes(fresh, from_month.first_date, basis, at)
+    homes = _homes(fresh, from_month.first_date, at)
     _facts(fresh, homes, from_month, basis, actor, at)
     _cards(fresh, from_month, at)
     awards = _awards(programme, fresh, homes, from_month, basis, at)
@@ -105,9 +105,7 @@ def _persons(rows: list[LedgerPerson], at: dt.datetime) -> tuple[dict[str, Perso
     return found, len(new)
 
 
-def _homes(
-    fresh: list[tuple[LedgerPerson, Person]], day: dt.date, basis: str, at: dt.datetime
-) -> dict[int, Household]:
+def _homes(fresh: list[tuple[LedgerPerson, Person]], day: dt.date, at: dt.datetime) -> dict[int, Household]:
     """The household of each, and a file of her own for whoever stands on none."""
     ids = [person.id for _, person in fresh]
     rows = Membership.objects.filter(person__in=ids, superseded_at=None, valid__contains=day)
@@ -122,7 +120,8 @@ def _homes(
     copy_in(
         [
             Membership(
-                household=home, person=person, relation="01", valid=(day, None), recorded_at=at, source=basis
+                household=home, person=person, relation="01", valid=(day, None), recorded_at=at,
+                source=people.FILE_OF_ONE
             )
             for (_, person), home in zip(without, made, strict=True)
         ]
