@@ -12,8 +12,10 @@ from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.clock import at_hour
 from minzheng.kernel.base.models import Rehearsal
 from minzheng.kernel.base.months import Month
+from minzheng.kernel.people.models import Person
 from minzheng.kernel.territory import commands as territory
 from minzheng.kernel.territory.rows import LENGSHUITAN, read_rows
+from minzheng.kernel.watch import commands as watch
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.policy import commands as policy
 from minzheng.registers.policy.assumptions import Assumption
@@ -70,8 +72,16 @@ def build(say: Say) -> None:
     propose_standard(officers)
     for told_field in FIELDS:
         told_field.tell(officers, say)
+    _look_at_the_village(say)
     audit.seal(at=at_hour(PLAYS_ON, 1))
     base.move_rehearsal(day=PLAYS_ON)
+
+
+def _look_at_the_village(say: Say) -> None:
+    """What the worker does at night for everybody, done for the village in which the accounts work."""
+    here = Person.objects.filter(division_code=accounts.VILLAGE).values_list("id", flat=True)
+    raised = watch.look(here, at=at_hour(PLAYS_ON, 1))
+    say(f"预警和待申请人员：{raised} 条")
 
 
 def _let_the_database_see() -> None:
