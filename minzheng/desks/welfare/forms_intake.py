@@ -17,3 +17,12 @@ class ListForm(forms.Form):
 
     def __init__(self, data=None, files=None):
         super().__init__(data, files, auto_id="list_%s")
+
+
+class RecordsForm(forms.Form):
+    """The records of a crematorium."""
+
+    file = forms.FileField(
+        label="火化记录", help_text="Excel 或 CSV，一人一行。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )  # fmt: skip

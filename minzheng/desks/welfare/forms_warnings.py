@@ -34,10 +34,3 @@ class DismissForm(forms.Form):
         label="不用处理的理由", min_length=4, max_length=300,
         widget=forms.TextInput(attrs={"data-width": "long"}), help_text="理由会留在记录里。",
     )  # fmt: skip
-
-
-class RecordsForm(forms.Form):
-    file = forms.FileField(
-        label="火化记录", help_text="Excel 或 CSV，一人一行。",
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
-    )  # fmt: skip

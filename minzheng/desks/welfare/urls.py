@@ -26,5 +26,5 @@ urlpatterns = [
     path("warnings/<int:warning_id>/settle/", warnings.settle, name="settle"),
     path("candidates/", warnings.candidates, name="candidates"),
     path("candidates/<int:warning_id>/apply/", warnings.apply_for, name="apply_for"),
-    path("cremations/", warnings.cremations, name="cremations"),
+    path("cremations/", intakes.cremations, name="cremations"),
 ]

@@ -1,6 +1,4 @@
-"""Warnings: what waits and for whom, one with its story, what an officer does; candidates; cremations."""
-
-import base64
+"""Warnings: what waits and for whom, one with its story, what an officer does; candidates."""
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -12,23 +10,18 @@ from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.errors import Invalid, MinzhengError
-from minzheng.kernel.exchange import queries as intakes
-from minzheng.kernel.exchange.intake import Intake
-from minzheng.kernel.exchange.reports import error_lines, report_workbook
 from minzheng.kernel.exchange.web import ordered, page_of
 from minzheng.kernel.territory import queries as territory
 from minzheng.kernel.watch import commands, queries
 from minzheng.registers.benefits.granting import grant_of
-from minzheng.registers.benefits.reported import cremations as records
 
-from ..forms_warnings import ALL, DismissForm, OutcomeForm, RecordsForm, WarningFilter
+from ..forms_warnings import ALL, DismissForm, OutcomeForm, WarningFilter
 
 READS, TAKES_IN = "grant.read", "case.take_in"
 CANDIDATES = "candidate."
 OPEN = "open"
 _SORTS = {"name": "person__name_pinyin", "due": "due_date", "found": "found_at"}
 _TONES = {"open": "wait", "acted": "ok", "dismissed": "quiet", "cleared": "quiet"}
-SHOWN = 20
 
 
 def _rows(found, request: HttpRequest) -> list[dict]:
@@ -197,36 +190,3 @@ def apply_for(request: HttpRequest, warning_id: int) -> HttpResponse:
         return _candidates(request, error.sentence, _status(error))
     messages.success(request, f"{done.outcome}，请上传材料。")
     return redirect("welfare:case", done.evidence["case_id"])
-
-
-@page(permission=records.ACTION, methods=("GET", "POST"))
-def cremations(request: HttpRequest) -> HttpResponse:
-    """Bring the records of a crematorium in; a file with a wrong row comes back with every reason."""
-    posted = request.method == "POST"
-    form = RecordsForm(request.POST or None, request.FILES or None)
-    if not posted or not form.is_valid():
-        return _cremations(request, form, status=422 if posted else 200)
-    upload = form.cleaned_data["file"]
-    try:
-        loading = records.bring_cremations(
-            upload=upload, file_name=upload.name, actor=request.actor, at=request.at
-        )
-    except EXPECTED as error:
-        return _cremations(request, form, status=show_refusal(form, error))
-    if not loading.loaded:
-        return _cremations(request, form, refused=loading.intake, status=422)
-    (messages.info if loading.repeated else messages.success)(request, loading.sentence)
-    return redirect("welfare:cremations")
-
-
-def _cremations(
-    request: HttpRequest, form: RecordsForm, *, refused: Intake | None = None, status: int = 200
-) -> HttpResponse:
-    rows = intakes.intakes(records.DATASET.name)[:SHOWN]
-    context = {"form": form, "records": rows, "columns": records.DATASET.columns}
-    if refused is not None:
-        context |= {
-            "intake": refused, "problems": error_lines(refused, limit=SHOWN),
-            "report": base64.b64encode(report_workbook(refused)).decode(),
-        }  # fmt: skip
-    return render(request, "welfare/cremations.html", context, status=status)

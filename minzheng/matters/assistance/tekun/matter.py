@@ -15,6 +15,7 @@ from minzheng.registers.benefits.granting import (
     Grant,
     Steps,
     grant_procedure,
+    of_first,
 )
 
 from .entitlement import ENTITLEMENT
@@ -57,7 +58,7 @@ def facts_of(data: Mapping[str, Any]) -> dict[str, int]:
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met, each with what can be done where something can."""
-    person = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    person = of_first(values)
     found = []
     if not person["no_labour"]:
         found.append("有劳动能力：未满 60 周岁、已满 16 周岁，也不属于规定的残疾类别和等级")

@@ -14,7 +14,7 @@ from minzheng.kernel.cases.procedures import wd
 from minzheng.kernel.cases.states import State
 from minzheng.kernel.people.models import Person
 from minzheng.registers.benefits.fields import MoneyField
-from minzheng.registers.benefits.granting import DENIED, Grant, GrantForm, Steps, grant_procedure
+from minzheng.registers.benefits.granting import DENIED, Grant, GrantForm, Steps, grant_procedure, of_first
 
 from .entitlement import CODE, ENTITLEMENT, FIGURES, NAME
 
@@ -87,7 +87,7 @@ def may_file(person: Person, data: Mapping[str, Any], day: dt.date) -> None:
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    child = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    child = of_first(values)
     if not child["of_project"] and not child["in_difficulty"]:
         return ["不是孤儿，也不属于困境儿童；或者已满十八周岁、不在校"]
     if child["remainder"] <= 0:

@@ -12,8 +12,8 @@ from minzheng.kernel.cases.catalogue import Paper
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.cases.procedures import wd
 from minzheng.kernel.people.facts import CHILD_CARE, ORPHAN_STATES
-from minzheng.kernel.people.models import Person
-from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure
+from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure, of_first
+from minzheng.registers.benefits.granting.starting import through_birthday
 
 from .entitlement import ENTITLEMENT
 from .rules import ADULT
@@ -50,7 +50,7 @@ def facts_of(data: Mapping[str, Any]) -> dict[str, int]:
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    child = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    child = of_first(values)
     found = []
     if not child["alive"]:
         found.append("已经去世")
@@ -75,8 +75,7 @@ def ends(case: Case, programme: str, from_month: Month) -> Month | None:
     day = case.submitted_at.astimezone(CHINA).date()
     if ENTITLEMENT.law.setting("continues_in_school", case.division_code, day):
         return None
-    born = Person.objects.get(id=case.application["person_id"]).birth_date
-    return max(Month(born.year + ADULT, born.month).plus(1), from_month.plus(1))
+    return through_birthday(case, ADULT, from_month)
 
 
 GRANT = Grant(

@@ -13,7 +13,7 @@ from minzheng.kernel.cases.models import Case
 from minzheng.kernel.cases.procedures import wd
 from minzheng.kernel.people.facts import STUDIES
 from minzheng.kernel.people.models import Person
-from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure
+from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure, of_first
 from minzheng.registers.benefits.models import Award
 
 from .entitlement import CODE, ENTITLEMENT, period_text
@@ -101,7 +101,7 @@ def may_file(person: Person, data: Mapping[str, Any], day: dt.date) -> None:
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    person = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    person = of_first(values)
     found = []
     for unmet, text in (
         (not person["alive"], "已经去世"),

@@ -1,6 +1,5 @@
 """MATTER: who looks after the child applies; both parents' states are told, with the days of their terms."""
 
-import calendar
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -12,8 +11,9 @@ from minzheng.kernel.cases.catalogue import Paper
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.cases.procedures import wd
 from minzheng.kernel.people.facts import PARENT_STATES, day_number
-from minzheng.kernel.people.models import Person
-from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure
+from minzheng.kernel.territory.working_days import WorkingCalendar
+from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure, of_first
+from minzheng.registers.benefits.granting.starting import through_birthday
 
 from .entitlement import ENTITLEMENT
 from .rules import ADULT, DEAD, LOST, MISSING, SIX_MONTHS, TERMS, UNKNOWN
@@ -73,12 +73,6 @@ class UnsupportedChildForm(GrantForm):
         return cleaned
 
 
-def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month, or the last day of that month where it is shorter."""
-    month = Month.of(day).plus(months)
-    return dt.date(month.year, month.month, min(day.day, calendar.monthrange(month.year, month.month)[1]))
-
-
 def facts_of(data: Mapping[str, Any]) -> dict[str, int]:
     """Both states with their days. Lost contact is a state only when it has lasted six months."""
     found = {}
@@ -87,7 +81,7 @@ def facts_of(data: Mapping[str, Any]) -> dict[str, int]:
         last = data.get(f"{parent}_last_day")
         found[f"{parent}_state"] = state
         if first:
-            since = months_after(first, SIX_MONTHS) if state == LOST else first
+            since = WorkingCalendar.add_months(first, SIX_MONTHS) if state == LOST else first
             found[f"{parent}_state_first_day"] = day_number(since)
         if last:
             found[f"{parent}_state_last_day"] = day_number(last)
@@ -120,7 +114,7 @@ def _of_parents(child: Mapping[str, Any]) -> list[str]:
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    child = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    child = of_first(values)
     found = _of_parents(child)
     for unmet, text in (
         (not child["alive"], "已经去世"),
@@ -136,8 +130,7 @@ def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
 
 def ends(case: Case, programme: str, from_month: Month) -> Month:
     """The award runs through the month of the eighteenth birthday (满 18 次月停), one month at least."""
-    born = Person.objects.get(id=case.application["person_id"]).birth_date
-    return max(Month(born.year + ADULT, born.month).plus(1), from_month.plus(1))
+    return through_birthday(case, ADULT, from_month)
 
 
 GRANT = Grant(

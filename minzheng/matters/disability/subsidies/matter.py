@@ -18,7 +18,7 @@ from minzheng.kernel.people.disability_card import check_disability_card, plain_
 from minzheng.kernel.people.facts import DISABILITY, GRADES
 from minzheng.kernel.people.models import Fact, FactSource, Household, Person
 from minzheng.registers.benefits.fields import MoneyField
-from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure
+from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure, of_first
 from minzheng.registers.benefits.granting import acts as granting
 
 from . import elsewhere
@@ -170,7 +170,7 @@ def _require_card(person: Person, data: Mapping[str, Any], day: dt.date) -> None
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    person = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    person = of_first(values)
     found = []
     if not person["card_valid"]:
         found.append("没有有效的残疾人证")

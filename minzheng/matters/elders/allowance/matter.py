@@ -6,7 +6,7 @@ from typing import Any
 
 from minzheng.kernel.cases.catalogue import Paper
 from minzheng.kernel.cases.procedures import Procedure, cd, wd
-from minzheng.registers.benefits.granting import Grant, Steps, grant_procedure
+from minzheng.registers.benefits.granting import Grant, Steps, grant_procedure, of_first
 from minzheng.registers.benefits.granting.starting import by_start_rule
 
 from .entitlement import ENTITLEMENT
@@ -32,7 +32,7 @@ class AllowanceGrant(Grant):
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    person = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    person = of_first(values)
     found = []
     if not person["alive"]:
         found.append("已去世")

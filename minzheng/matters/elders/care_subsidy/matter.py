@@ -9,7 +9,7 @@ from django import forms
 from minzheng.kernel.cases.catalogue import Paper
 from minzheng.kernel.cases.procedures import cd, wd
 from minzheng.kernel.people.facts import CARE_ABILITY
-from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure
+from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure, of_first
 from minzheng.registers.benefits.granting.starting import by_start_rule
 
 from .entitlement import ENTITLEMENT
@@ -37,7 +37,7 @@ def facts_of(data: Mapping[str, Any]) -> dict[str, int]:
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    person = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    person = of_first(values)
     found = []
     if not person["alive"]:
         found.append("已去世")

@@ -1,6 +1,5 @@
 """Seeing once a year that a centenarian is alive (健在确认): the fact, and for how long it counts."""
 
-import calendar
 import datetime as dt
 
 from minzheng.kernel.access import queries as access
@@ -11,6 +10,7 @@ from minzheng.kernel.base.months import Month
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.facts import day_number, day_of
 from minzheng.kernel.people.models import Fact, FactSource, Person
+from minzheng.kernel.territory.working_days import WorkingCalendar
 
 from .entitlement import CONFIRMED, ENTITLEMENT
 
@@ -76,6 +76,4 @@ def _since(person: Person, earlier: list[Fact], on_date: dt.date) -> dt.date:
 
 def _until(person: Person, on_date: dt.date) -> dt.date:
     """The day after the last on which it counts: so many months later, or that month's end."""
-    month = Month.of(on_date).plus(_setting("confirm_months", person, on_date))
-    last_day = min(on_date.day, calendar.monthrange(month.year, month.month)[1])
-    return dt.date(month.year, month.month, last_day) + DAY
+    return WorkingCalendar.add_months(on_date, _setting("confirm_months", person, on_date)) + DAY

@@ -12,7 +12,7 @@ from minzheng.kernel.cases.catalogue import Act, Moved, Paper
 from minzheng.kernel.cases.models import Case
 from minzheng.kernel.cases.procedures import cd, wd
 from minzheng.kernel.people.models import Person
-from minzheng.registers.benefits.granting import Grant, Steps, acts, grant_procedure
+from minzheng.registers.benefits.granting import Grant, Steps, acts, grant_procedure, of_first
 from minzheng.registers.benefits.granting.forms import OpinionForm
 from minzheng.registers.benefits.granting.starting import by_start_rule
 
@@ -42,7 +42,7 @@ def _review(case: Case, data: Mapping[str, Any], actor: Actor, at: dt.datetime) 
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    person = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    person = of_first(values)
     found = []
     if not person["alive"]:
         found.append("已去世")

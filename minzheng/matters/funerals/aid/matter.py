@@ -16,7 +16,7 @@ from minzheng.kernel.people.facts import AT_DEATH
 from minzheng.kernel.people.models import FactSource, Household, Person
 from minzheng.registers.benefits import queries as benefits
 from minzheng.registers.benefits.fields import CountField, MoneyField, YesNoField
-from minzheng.registers.benefits.granting import Steps, deceased, grant_procedure
+from minzheng.registers.benefits.granting import Steps, deceased, grant_procedure, of_first
 
 from .entitlement import ENTITLEMENT
 from .rules import DAYS_MAX, ITEM_FEN_MAX, ITEMS
@@ -97,7 +97,7 @@ def files_group(
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    person = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    person = of_first(values)
     found = []
     if not person["in_the_circle"]:
         found.append("逝者死亡时不是低保、特困、优抚对象或者孤儿")

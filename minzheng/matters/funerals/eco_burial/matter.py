@@ -13,7 +13,7 @@ from minzheng.kernel.cases.catalogue import Opened, Paper
 from minzheng.kernel.cases.procedures import cd, wd
 from minzheng.kernel.people.facts import day_number, day_of
 from minzheng.registers.benefits.fields import YesNoField
-from minzheng.registers.benefits.granting import Steps, deceased, grant_procedure
+from minzheng.registers.benefits.granting import Steps, deceased, grant_procedure, of_first
 
 from .entitlement import ENTITLEMENT
 from .rules import METHODS
@@ -67,7 +67,7 @@ def answers_shown(application: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    person = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    person = of_first(values)
     found = []
     if not person["cremated"]:
         found.append("不是火化后安葬")

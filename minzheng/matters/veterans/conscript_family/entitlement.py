@@ -6,9 +6,8 @@ from minzheng.kernel.base.money import yuan_text
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.people.facts import day_of
 from minzheng.kernel.rules.files import ParameterFile
-from minzheng.registers.benefits.entitlement import Derived, FactValue, Situation
+from minzheng.registers.benefits.entitlement import Derived, FactValue, MonthlyEntitlement, Situation
 
-from .monthly import MonthlyEntitlement
 from .rules import PARAMETERS, book
 
 FILE = ParameterFile("conscript_family", "义务兵家庭优待金", PARAMETERS)

@@ -16,7 +16,7 @@ from minzheng.kernel.cases.procedures import wd
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people.facts import day_number, day_of
 from minzheng.kernel.people.models import Fact, FactSource, Household, Person
-from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure
+from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure, of_first
 
 from .entitlement import ENTITLEMENT
 
@@ -85,7 +85,7 @@ def since_the_enlistment(
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    person = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    person = of_first(values)
     if person["served_this_year"] == 0:
         return ["本年没有服役月份（未登记入伍日期、尚未入伍或者已经退役、转改军士）"]
     return ["义务兵二年的优待金已经计满"]

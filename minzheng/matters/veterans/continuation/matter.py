@@ -14,7 +14,7 @@ from minzheng.kernel.cases.procedures import wd
 from minzheng.kernel.people.facts import VETERANS, day_number, day_of
 from minzheng.kernel.people.models import Fact, Person
 from minzheng.registers.benefits import queries
-from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure
+from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure, of_first
 from minzheng.registers.benefits.models import Award
 from minzheng.registers.benefits.programmes import programme
 
@@ -98,7 +98,7 @@ def terms_of(case: Case, on_date: dt.date) -> dict[str, int]:
 
 def reasons(code: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    person = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    person = of_first(values)
     if not person["died_under_new_law"]:
         return ["没有登记去世日期，或者去世在 2024年10月1日之前"]
     if person["monthly_at_death_fen"] == 0:

@@ -5,9 +5,8 @@ import datetime as dt
 from minzheng.kernel.base.money import yuan_text
 from minzheng.kernel.people.facts import VETERANS, day_of
 from minzheng.kernel.rules.files import ParameterFile
-from minzheng.registers.benefits.entitlement import Derived, FactValue, Situation
+from minzheng.registers.benefits.entitlement import Derived, FactValue, MonthlyEntitlement, Situation
 
-from .monthly import MonthlyEntitlement
 from .rules import COMBAT, DISABLED, EARLY, LATE, PARAMETERS, book
 
 FILE = ParameterFile("veteran_support", "抚恤补助", PARAMETERS)

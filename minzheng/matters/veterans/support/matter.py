@@ -22,7 +22,7 @@ from minzheng.kernel.people.facts import (
     day_of,
 )
 from minzheng.kernel.people.models import Fact, FactSource, Household, Person
-from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure
+from minzheng.registers.benefits.granting import Grant, GrantForm, Steps, grant_procedure, of_first
 
 from .entitlement import ENTITLEMENT
 from .rules import CHILD, CONSCRIPT, DEMOBILISED, DISABLED, EARLY, ILLNESS, LATE, MARTYR, OLD, ON_DUTY
@@ -157,7 +157,7 @@ NO_STANDARD = "这一类别（等级、性质）的标准还没有录入，请�
 
 def reasons(programme: str, values: Mapping[str, Any]) -> list[str]:
     """The conditions not met."""
-    person = {name: one[0] for name, one in values.items() if isinstance(one, list)}
+    person = of_first(values)
     kinds = {person["veteran_category"], person["veteran_second_category"]} - {0}
     found = [] if kinds else ["不属于优抚对象"]
     if not person["alive"]:

@@ -2,6 +2,7 @@
 
 from .computing import Assessed, Entitlement
 from .law import LawOfMonth, ProgrammeLaw
+from .monthly import MonthlyEntitlement
 from .reading import Derived, FactsMissing, FactValue, Reading
 from .subjects import Situation, SubjectFile, holds_on
 
@@ -12,6 +13,7 @@ __all__ = [
     "FactValue",
     "FactsMissing",
     "LawOfMonth",
+    "MonthlyEntitlement",
     "ProgrammeLaw",
     "Reading",
     "Situation",

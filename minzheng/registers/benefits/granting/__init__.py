@@ -3,6 +3,7 @@
 from .forms import GrantForm
 from .grant import Grant, grant_of, grants
 from .procedures import AUDITED, DENIED, GRANTED, NOTICED, REVIEWED, STATES, Steps, grant_procedure
+from .telling import of_first
 
 __all__ = [
     "AUDITED",
@@ -17,4 +18,5 @@ __all__ = [
     "grant_of",
     "grant_procedure",
     "grants",
+    "of_first",
 ]

@@ -1,4 +1,4 @@
-"""From which month a monthly benefit is paid, where the place says so by a parameter.
+"""From which month a monthly benefit is paid, where the place says so by a parameter; and to which birthday.
 
 A parameter file with `start_rule` (the choices below) and `window_months` has it; a grant takes
 `begins=by_start_rule(ENTITLEMENT)`.
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.cases.models import Case
+from minzheng.kernel.people.models import Person
 
 from ..entitlement import Entitlement
 from ..models import AwardPerson
@@ -36,6 +37,12 @@ def by_start_rule(entitlement: Entitlement) -> Callable[[Case, dt.date], Month]:
         return owed or applied
 
     return begins
+
+
+def through_birthday(case: Case, years: int, from_month: Month) -> Month:
+    """The month after that of a birthday (满十八周岁次月停), but one month is paid at least."""
+    born = Person.objects.get(id=case.application["person_id"]).birth_date
+    return max(Month(born.year + years, born.month).plus(1), from_month.plus(1))
 
 
 def _start_rule(entitlement: Entitlement, place: str, day: dt.date) -> str:

@@ -12,7 +12,6 @@ from typing import BinaryIO
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
-from minzheng.kernel.base import secrecy
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.exchange import commands as exchange
@@ -25,10 +24,10 @@ from minzheng.kernel.people.models import Fact, FactSource, Person
 from minzheng.kernel.watch import commands as watch
 
 from ..events import CremationsBrought
+from .persons import persons_on_file
 
 ACTION = "cremation.bring_records"
 DEATH, CREMATION, REPORTED = "death_day", "cremation_day", "cremation_death_day"
-BATCH = 2000
 
 DATASET = Dataset(
     name="cremations",
@@ -93,18 +92,11 @@ def bring_cremations(*, upload: BinaryIO, file_name: str = "", actor: Actor, at:
 
 
 def _look_up(rows: Iterable[Row]) -> _OnFile:
-    indexes = {}
-    for row in rows:
-        number = row.values.get("identity_number")
-        if number:
-            indexes[secrecy.blind_index(number, purpose=people.IDENTITY)] = number
-    found, wanted = _OnFile(), list(indexes)
-    for start in range(0, len(wanted), BATCH):
-        known = list(Person.objects.filter(identity_index__in=wanted[start : start + BATCH]))
-        for person in known:
-            found.persons[indexes[bytes(person.identity_index)]] = person
+    found = _OnFile()
+    for known in persons_on_file(rows):
+        found.persons |= known
         told = Fact.objects.filter(
-            person__in=known, name__in=(DEATH, CREMATION, REPORTED), superseded_at=None
+            person__in=known.values(), name__in=(DEATH, CREMATION, REPORTED), superseded_at=None
         )
         ordered = told.order_by("valid__startswith").values_list("person_id", "name", "value")
         for person_id, name, value in ordered:

@@ -15,7 +15,6 @@ from django.db import IntegrityError, transaction
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
-from minzheng.kernel.base import secrecy
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.bulk import copy_in
 from minzheng.kernel.base.clock import CHINA
@@ -32,12 +31,12 @@ from minzheng.kernel.territory import queries as territory
 from minzheng.kernel.territory.codes import Level
 
 from ..events import DisabilityCardsBrought
+from .persons import BATCH, persons_on_file
 
 ACTION = "disability.bring_cards"
 NOTE = "残联持证人员名册"
 CATEGORY, GRADE, LAST_DAY = "disability_category", "disability_grade", "disability_card_last_day"
 GOOD = "01"
-BATCH = 2000
 _STATES = {
     GOOD: ("有效", "1", "正常", "01有效"),
     "02": ("冻结", "2", "02冻结"),
@@ -145,18 +144,14 @@ def _villages(prefixes: Iterable[str], today: dt.date) -> frozenset[str]:
 
 def _look_up(rows: Iterable[Row]) -> _OnFile:
     """Persons and facts of the list that are on file, by sets."""
-    indexes = {}
-    for row in rows:
-        number = row.values.get("identity_number")
-        if number:
-            indexes[secrecy.blind_index(number, purpose=people.IDENTITY)] = number
-    found, wanted = _OnFile(), list(indexes)
-    for start in range(0, len(wanted), BATCH):
-        known = list(Person.objects.filter(identity_index__in=wanted[start : start + BATCH]))
-        for person in known:
-            found.persons[indexes[bytes(person.identity_index)]] = person
+    found = _OnFile()
+    for known in persons_on_file(rows):
+        found.persons |= known
         facts = Fact.objects.filter(
-            person__in=known, name__in=(CATEGORY, GRADE, LAST_DAY), superseded_at=None, valid__isempty=False
+            person__in=known.values(),
+            name__in=(CATEGORY, GRADE, LAST_DAY),
+            superseded_at=None,
+            valid__isempty=False,
         )
         for fact in facts:
             found.facts[fact.person_id, fact.name].append(fact)

@@ -1,8 +1,9 @@
 """Which papers a party brings, by who it is and by the day: 婚姻登记条例 of 2003 and of 2025, 规范 of both."""
 
 import datetime as dt
-from calendar import monthrange
 from dataclasses import dataclass
+
+from minzheng.kernel.territory.working_days import WorkingCalendar
 
 CATEGORIES = {
     "mainland": "内地居民",
@@ -111,9 +112,7 @@ def proof_holds_until(issued: dt.date, stated_until: dt.date | None, months: int
     """The last day of a proof of being single: as it says itself, else so many months from its date."""
     if stated_until is not None:
         return stated_until
-    year, month = divmod(issued.month - 1 + months, 12)
-    year += issued.year
-    return dt.date(year, month + 1, min(issued.day, monthrange(year, month + 1)[1]))
+    return WorkingCalendar.add_months(issued, months)
 
 
 def foreign_flag(categories: tuple[str, str]) -> str:

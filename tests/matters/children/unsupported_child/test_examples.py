@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minzheng.kernel.rules.examples import load_examples
+from minzheng.kernel.territory.working_days import WorkingCalendar
 from minzheng.matters.children.unsupported_child import rules
 from minzheng.matters.children.unsupported_child.entitlement import whole_months
-from minzheng.matters.children.unsupported_child.matter import months_after
 from minzheng.matters.children.unsupported_child.rules import PARAMETERS, book
 from tests.matters.children.unsupported_child.reference import monthly_amount_fen
 from tests.matters.readings import READINGS, expected_of, found_by, plain_parameters, set_of
@@ -104,7 +104,7 @@ def test_a_term_counts_its_first_and_its_last_day(first, last, months):
 )
 def test_a_term_of_so_many_months_has_so_many(first, months):
     """From a day to the eve of the same day months later; a day less is a month less."""
-    last = months_after(first, months) - dt.timedelta(days=1)
+    last = WorkingCalendar.add_months(first, months) - dt.timedelta(days=1)
     assert whole_months(first, last) == months
     assert whole_months(first, last - dt.timedelta(days=1)) == months - 1
 
@@ -118,4 +118,4 @@ def test_a_term_of_so_many_months_has_so_many(first, months):
     ],
 )
 def test_lost_contact_counts_when_six_months_are_over(day, later):
-    assert months_after(day, 6) == later
+    assert WorkingCalendar.add_months(day, 6) == later

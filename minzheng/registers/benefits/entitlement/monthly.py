@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from minzheng.kernel.base.months import Month
-from minzheng.registers.benefits.entitlement import Assessed, Entitlement, SubjectFile
+
+from .computing import Assessed, Entitlement
+from .subjects import SubjectFile
 
 
 class EveryMonthFile(SubjectFile):
