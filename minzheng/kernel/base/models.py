@@ -1,4 +1,4 @@
-"""The one table of this room: the date a district in rehearsal plays at."""
+"""The tables of this room: the date a district in rehearsal plays at, and what was written about whom."""
 
 from django.db import models
 
@@ -15,3 +15,15 @@ class Rehearsal(models.Model):
     class Meta:
         verbose_name = "演练日期"
         constraints = [models.CheckConstraint(name="rehearsal_is_single", condition=models.Q(id=1))]
+
+
+class Touch(models.Model):
+    """Something was written about somebody, by one transaction of the database. See `touched`."""
+
+    kind = models.CharField("种类", max_length=12)
+    about_id = models.BigIntegerField("对象编号")
+    transaction = models.BigIntegerField("事务号")
+
+    class Meta:
+        verbose_name = "变动记号"
+        indexes = [models.Index(fields=["kind", "transaction"], name="touch_since")]

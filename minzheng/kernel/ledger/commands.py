@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -53,6 +53,38 @@ def post(*, key: str, description: str, lines: Iterable[Line], actor: Actor, at:
         _require_same(made, lines, accounts)
         return made
     _copy_entries(made.id, lines, accounts)
+    return made
+
+
+@transaction.atomic
+def post_selected(
+    *, key: str, description: str, selected: str, values: Mapping, actor: Actor, at: dt.datetime
+) -> Transaction | None:
+    """Post a balanced transaction whose lines a query makes inside the database; None where it makes none.
+
+    `selected` is SQL of the caller, with named `values`; its rows are account code, amount, household id,
+    person id and month (its first day), as in `Line`. A second posting by the same key raises AlreadyPosted.
+    The database refuses lines that do not balance, and so any of an account that does not exist.
+    """
+    if Transaction.objects.filter(idempotency_key=key).exists():
+        raise AlreadyPosted("这笔业务已经记过账，本次没有保存。请刷新页面查看。")
+    before = transaction.savepoint()
+    made = Transaction.objects.create(
+        idempotency_key=key, posted_at=at, description=description, account_id_of_actor=actor.account_id
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_entry (transaction_id, account_id, amount, household_id, person_id, month)"
+            " SELECT %(made)s, account.id, line.amount, line.household_id, line.person_id, line.month"
+            f" FROM ({selected}) line (code, amount, household_id, person_id, month)"
+            " JOIN ledger_account account ON account.code = line.code WHERE line.amount <> 0",
+            {**values, "made": made.id},
+        )
+        count = cursor.rowcount
+    if not count:
+        transaction.savepoint_rollback(before)
+        return None
+    transaction.savepoint_commit(before)
     return made
 
 

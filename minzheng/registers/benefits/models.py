@@ -1,7 +1,7 @@
 """Awards and money: what was granted, what was issued for which month, and how each payment ended."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -123,6 +123,9 @@ class IssueRun(models.Model):
     """发放批次: the differences to pay for a month and all open months before it.
 
     `known_at` freezes what was known: lines computed after an interruption use the same facts.
+    What the next run may carry on from this one rests on `horizon` (what this one can have seen, see
+    `kernel.base.touched`) and on `laws` (see `Programme.laws`). When it is planned, a run takes the awards
+    that nothing has touched from `carried_from` and keeps the others in `to_compute`; None is all of them.
     """
 
     programme = models.CharField("待遇", max_length=40)
@@ -146,6 +149,13 @@ class IssueRun(models.Model):
     posted_at = models.DateTimeField("入账时间", null=True)
     cancel_reason = models.CharField("作废原因", max_length=200, blank=True)
     fault = models.CharField("故障说明", max_length=500, blank=True)
+    horizon = models.JSONField("所见范围", default=dict)
+    laws = models.JSONField("各月规则", default=dict)
+    is_planned = models.BooleanField("已排定", default=False)
+    carried_from = models.ForeignKey(
+        "self", verbose_name="沿用批次", null=True, on_delete=models.RESTRICT, related_name="+"
+    )
+    to_compute = ArrayField(models.BigIntegerField(), verbose_name="须测算的待遇", null=True)
 
     class Meta:
         verbose_name = "发放批次"

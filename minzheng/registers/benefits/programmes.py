@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.rules.engine import HouseholdColumns
 from minzheng.kernel.rules.parameters import Parameters
+
+if TYPE_CHECKING:
+    from minzheng.kernel.base.touched import Horizon  # its table is not there while matters register
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,21 @@ class Situations:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Since:
+    """An earlier run beside a later one: which awards may be due something else now?
+
+    The earlier one was over the month `before`, with what was `seen` and known at `known_at`; the later one is
+    over `month`. The law of both months is the same.
+    """
+
+    division_prefix: str
+    before: Month
+    month: Month
+    seen: "Horizon"
+    known_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Programme:
     """A programme of payment, `of` a "household" or of a "person".
 
@@ -51,6 +69,9 @@ class Programme:
     set figures first. What is recognised without money (低保边缘) does not `pay`: no run is made of it.
     `judge` says of many subjects whom the rules would grant it (see `Entitlement.judge`), `listens` what
     can change its answer: kinds of facts and codes of other programmes.
+    `moved` gives the ids of the awards whose due may differ from that of an earlier run, and
+    `laws(division codes, months, known_at)` a digest of the law by area and month; a programme without them
+    is computed anew each month.
     """
 
     code: str
@@ -71,6 +92,8 @@ class Programme:
     pays: bool = True
     judge: Callable[..., dict[int, int]] | None = None
     listens: frozenset[str] = frozenset()
+    moved: Callable[[Since], set[int]] | None = None
+    laws: Callable[..., dict[str, dict[str, str]]] | None = None
 
     @property
     def bank_item(self) -> str:

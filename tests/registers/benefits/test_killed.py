@@ -45,6 +45,8 @@ import django
 django.setup()
 from tests.registers.benefits import sample_programme
 from minzheng.registers.benefits import tasks
+from minzheng.registers.benefits.commands import posting
+posting.CHUNK = 500
 sample_programme.register()
 tasks.carry_on({run_id})
 """

@@ -78,7 +78,8 @@ def test_months_that_nobody_ran_are_paid_with_the_next():
 
 
 def test_a_run_in_chunks_is_the_same_run(monkeypatch):
-    monkeypatch.setattr("minzheng.registers.benefits.commands.runs.CHUNK", 2)
+    monkeypatch.setattr("minzheng.registers.benefits.commands.preparing.CHUNK", 2)
+    monkeypatch.setattr("minzheng.registers.benefits.commands.posting.CHUNK", 2)
     awards = [household(f"户{place}" if place else "张三") for place in "甲乙丙丁戊"]
     made = run(START)
     assert (made.done, made.total, made.lines.count()) == (5, 5, 5)
@@ -88,11 +89,11 @@ def test_a_run_in_chunks_is_the_same_run(monkeypatch):
 
 
 def test_between_two_chunks_the_books_are_right_too(monkeypatch):
-    monkeypatch.setattr("minzheng.registers.benefits.commands.runs.CHUNK", 1)
+    monkeypatch.setattr("minzheng.registers.benefits.commands.posting.CHUNK", 1)
     household("甲某"), household("乙某")
     made = prepared(START)
     commands.check_run(run_id=made.id, actor=CHECKER, at=AT)
-    monkeypatch.setattr("minzheng.registers.benefits.commands.runs._finish_posting", _killed)
+    monkeypatch.setattr("minzheng.registers.benefits.commands.posting._finish_posting", _killed)
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
         commands.post_run(run_id=made.id, actor=CHECKER, at=AT)
     assert queries.books_faults(CODE, DISTRICT) == []

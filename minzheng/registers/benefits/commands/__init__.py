@@ -18,7 +18,9 @@ from .changes import add_new_person, report_death
 from .clawbacks import decide_clawback, record_allotment, repay_in_cash
 from .deaths import DEATH, end_all_for_death, record_death
 from .packages import make_package
-from .runs import cancel_run, check_run, check_runs, post_run, prepare_run, start_run, start_runs
+from .posting import post_run
+from .preparing import prepare_run
+from .runs import cancel_run, check_run, check_runs, start_run, start_runs
 from .takeover import LEDGER, LedgerHousehold, LedgerMember, take_over_awards
 from .takeover_persons import LedgerPerson, take_over_persons
 

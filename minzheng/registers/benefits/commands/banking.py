@@ -1,11 +1,13 @@
-"""To the bank and back: payments of a run, the file, the return, the reissue."""
+"""To the bank and back: the file, the return, the reissue."""
 
 import datetime as dt
 import io
 from collections import defaultdict
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, Count, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, Concat
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
@@ -13,92 +15,26 @@ from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.audit.sealing import sm3_hex
 from minzheng.kernel.base import secrecy
 from minzheng.kernel.base.actors import Actor
-from minzheng.kernel.base.bulk import copy_in
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.exchange import bank
 from minzheng.kernel.ledger import commands as ledger
-from minzheng.kernel.ledger import queries as books
 from minzheng.kernel.people import commands as people
 
 from ..errors import ReturnFileRefused, RunNotFound, RunNotReady, SettledOtherwise
 from ..events import BankFileMade, BankReturnTaken
 from ..models import BankBatch, BankReturn, IssueRun, PayCard, Payment, PaymentState
 from ..programmes import programme
-from .awards import CARD, PAID_BY_HAND
+from .awards import CARD
 from .books import open_books
 
-NO_CARD = "NC"
+NO_CARD, NO_CARD_NOTE = "NC", "未登记发放账户"
 _STATE = {
     bank.Outcome.PAID: PaymentState.PAID,
     bank.Outcome.RETURNED: PaymentState.RETURNED,
     bank.Outcome.UNKNOWN: PaymentState.UNKNOWN,
 }
-
-
-def make_payments(run: IssueRun, *, actor: Actor, at: dt.datetime) -> BankBatch | None:
-    """The payments of a posted run: positive sums by award, less what is kept against a debt."""
-    accounts = open_books(run.programme, run.division_prefix)
-    sums: dict[int, int] = defaultdict(int)
-    households, payees = {}, {}
-    columns = ("award_id", "amount_fen", "award__household_id", "award__payee_id")
-    for award_id, amount, household_id, payee_id in run.issued.values_list(*columns).order_by("award_id"):
-        sums[award_id] += amount
-        households[award_id], payees[award_id] = household_id, payee_id
-    by_hand = _paid_by_hand(run, sums)
-    debts = books.balances_by_household(accounts["receivable"])
-    kept: dict[int, int] = {}
-    share = programme(run.programme).offset_percent(run.division_prefix, run.known_at)
-    for award_id, amount in sums.items():
-        debt = debts.get(households[award_id], 0)
-        if debt > 0 and amount > 0 and award_id not in by_hand:
-            kept[award_id] = min(debt, amount * share // 100)
-            debts[households[award_id]] = debt - kept[award_id]
-    _book_offsets(run, kept, households, accounts, actor, at)
-    _book_by_hand(run, by_hand, households, accounts, actor, at)
-    owed = {award_id: amount - kept.get(award_id, 0) for award_id, amount in sums.items()}
-    owed = {award_id: amount for award_id, amount in owed.items() if amount > 0 and award_id not in by_hand}
-    if not owed:
-        return None
-    cards = {
-        card.person_id: card
-        for card in PayCard.objects.filter(person__in=set(payees.values()), valid__contains=at.date())
-    }
-    batch = _new_batch(run.programme, run.division_prefix, run.month, run=run, at=at)
-    # Payments without a card come last: the bank's file is numbered 1, 2, 3 … without a gap.
-    ordered = sorted(owed.items(), key=lambda item: (payees[item[0]] not in cards, item[0]))
-    payments = [
-        _payment(batch, place, award_id, cards.get(payees[award_id]), run.month, amount, at)
-        for place, (award_id, amount) in enumerate(ordered, start=1)
-    ]
-    copy_in(payments)
-    return _close_batch(batch, actor, at)
-
-
-def _paid_by_hand(run: IssueRun, sums: dict[int, int]) -> dict[int, int]:
-    """Of the sums, those which a township has paid from its reserve already: award id to fen."""
-    rows = run.issued.filter(award__terms__has_key=PAID_BY_HAND).values_list("award_id", flat=True)
-    return {award_id: sums[award_id] for award_id in rows if sums[award_id] > 0}
-
-
-def _book_by_hand(
-    run: IssueRun, by_hand: dict, households: dict, accounts: dict, actor: Actor, at: dt.datetime
-) -> None:
-    """What was paid by hand is owed to the reserve, no longer to the household."""
-    lines = []
-    for award_id, amount in by_hand.items():
-        place = {"household_id": households[award_id], "month": run.month}
-        lines.append(ledger.Line(account_code=accounts["payable"], amount=amount, **place))
-        lines.append(ledger.Line(account_code=accounts["reserve"], amount=-amount, month=run.month))
-    if lines:
-        ledger.post(
-            key=f"reserve:{run.id}",
-            description=f"{run.month.label}备用金垫付",
-            lines=lines,
-            actor=actor,
-            at=at,
-        )
 
 
 def _payment(
@@ -107,31 +43,12 @@ def _payment(
     made = Payment(batch=batch, sequence=place, award_id=award_id, card=card, month=month, amount_fen=amount)
     if card is None:
         made.state, made.return_code, made.return_note, made.settled_at = (
-            PaymentState.RETURNED, NO_CARD, "未登记发放账户", at,
+            PaymentState.RETURNED, NO_CARD, NO_CARD_NOTE, at,
         )  # fmt: skip
     return made
 
 
-def _book_offsets(
-    run: IssueRun, kept: dict, households: dict, accounts: dict, actor: Actor, at: dt.datetime
-) -> None:
-    lines = []
-    for award_id, amount in kept.items():
-        if amount:
-            place = {"household_id": households[award_id], "month": run.month}
-            lines.append(ledger.Line(account_code=accounts["payable"], amount=amount, **place))
-            lines.append(ledger.Line(account_code=accounts["receivable"], amount=-amount, **place))
-    if lines:
-        ledger.post(
-            key=f"offset:{run.id}",
-            description=f"{run.month.label}应发抵扣应追回",
-            lines=lines,
-            actor=actor,
-            at=at,
-        )
-
-
-def _new_batch(
+def new_batch(
     programme_code: str, prefix: str, month: Month, *, run: IssueRun | None, at: dt.datetime
 ) -> BankBatch:
     earlier = BankBatch.objects.filter(programme=programme_code, division_prefix=prefix, month=month).count()
@@ -144,10 +61,17 @@ def _new_batch(
     )  # fmt: skip
 
 
-def _close_batch(batch: BankBatch, actor: Actor, at: dt.datetime) -> BankBatch:
-    sent = list(batch.payments.filter(state=PaymentState.SENT).values_list("sequence", "amount_fen"))
-    batch.total_count, batch.total_fen = len(sent), sum(amount for _, amount in sent)
-    batch.digest = sm3_hex(repr(sorted(sent)).encode())
+def close_batch(batch: BankBatch, actor: Actor, at: dt.datetime) -> BankBatch:
+    sent = batch.payments.filter(state=PaymentState.SENT).aggregate(
+        count=Count("id"),
+        fen=Coalesce(Sum("amount_fen"), 0),
+        told=StringAgg(
+            Concat("sequence", Value(","), "amount_fen", output_field=CharField()), "\n",
+            order_by="sequence", default=Value(""),
+        ),
+    )  # fmt: skip
+    batch.total_count, batch.total_fen = sent["count"], sent["fen"]
+    batch.digest = sm3_hex(sent["told"].encode())
     batch.save()
     event = BankFileMade(batch_number=batch.number, count=batch.total_count, amount_fen=batch.total_fen)
     audit.record(event, actor=actor, at=at)
@@ -352,7 +276,7 @@ def reissue(*, payment_ids: list[int], actor: Actor, at: dt.datetime) -> BankBat
     lacking = [str(payment.sequence) for payment in payments if payment.award.payee_id not in cards]
     if lacking:
         raise Invalid(f"第 {'、'.join(lacking)} 笔的领款人还没有登记发放账户，请先登记账户再重发。")
-    batch = _new_batch(*place, Month.of(at.date()), run=None, at=at)
+    batch = new_batch(*place, Month.of(at.date()), run=None, at=at)
     fresh = []
     for sequence, payment in enumerate(payments, start=1):
         made = _payment(
@@ -369,4 +293,4 @@ def reissue(*, payment_ids: list[int], actor: Actor, at: dt.datetime) -> BankBat
         payment.state = PaymentState.REISSUED
     Payment.objects.bulk_create(fresh)
     Payment.objects.bulk_update(payments, ["state"])
-    return _close_batch(batch, actor, at)
+    return close_batch(batch, actor, at)

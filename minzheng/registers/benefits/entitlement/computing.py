@@ -23,7 +23,8 @@ from minzheng.kernel.rules.files import ParameterFile
 from minzheng.kernel.rules.parameters import Parameters
 
 from ..models import Award, AwardPerson
-from ..programmes import Due, Programme, Situations, programme
+from ..programmes import Due, Programme, Since, Situations, programme
+from .carrying import laws_of, moved_awards
 from .law import Law, LawOfMonth, ProgrammeLaw
 from .reading import Derived, FactsMissing, Reading
 from .subjects import Situation, SubjectFile, holds_on, household_files, person_files
@@ -312,6 +313,16 @@ class Entitlement:
         program = self.book.compile(month.first_date, parameters)
         return program.digest, program.parameters_digest()
 
+    def moved(self, since: Since) -> set[int]:
+        """Ids of the awards whose due may differ from that of an earlier run."""
+        return moved_awards(self, since)
+
+    def laws(
+        self, division_codes: Iterable[str], months: Iterable[Month], known_at: dt.datetime
+    ) -> dict[str, dict[str, str]]:
+        """A digest of the law by area and month."""
+        return laws_of(self, division_codes, months, known_at)
+
     def window_months(self, division_prefix: str, at: dt.datetime) -> int:
         """How far a run of a district looks back."""
         return self._on_that_day("window_months", division_prefix, at)
@@ -351,7 +362,7 @@ class Entitlement:
             explain=self.explain, digests=self.digests, book=self.book_path, parameters=self.parameters,
             situations=self.situations if self.of == "household" and not self.terms and self.pays else None,
             assess=None if self.terms else self.assess, amount=self.amount, pays=self.pays,
-            judge=self.judge, listens=self.listens,
+            judge=self.judge, listens=self.listens, moved=self.moved, laws=self.laws,
         )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class MonthlyEntitlement(Entitlement):
     """
 
     promised: str
+    moved = None  # no month is like the last one
 
     def files(
         self, subject_ids: Iterable[int], *, known: dt.datetime | None = None, with_sources: bool = False
