@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from minzheng.kernel.audit.sealing import sm3_hex
 from minzheng.kernel.base.months import Month
@@ -84,24 +84,81 @@ class BatchLine:
         if not 0 < self.amount_fen <= AMOUNT_FEN_MAX:
             raise BatchRefused(f"第 {self.seq} 笔的金额应大于 0 且在合理范围内，零或负数不能送银行。")
 
+    @property
+    def month_text(self) -> str:
+        return f"{self.month.year:04d}{self.month.month:02d}"
+
+    @property
+    def record(self) -> str:
+        return _written(
+            self.seq, self.name, self.identity_number, self.bank_code, self.card_number, self.amount_fen,
+            self.item, self.month_text,
+        )  # fmt: skip
+
+
+def _written(*cells: str | int) -> str:
+    return f"D,{','.join(map(str, cells))}\r\n"
+
+
+_TEXT = r"(?![=+\-@])[^,\"\x00-\x1f\x7f]+"
+_RECORD = re.compile(rf"D,\d+,{_TEXT},\d{{17}}[\dX],{_TEXT},\d{{8,32}},\d+,{_TEXT},\d{{6}}\r\n", re.ASCII)
+
+
+def record(
+    seq: int, name: str, identity_number: str, bank_code: str, card_number: str, amount_fen: int, item: str,
+    month_text: str,
+) -> str:  # fmt: skip
+    """The line of one payment, as `BatchLine.record`, for very many of them. Raises BatchRefused as it does."""
+    text = _written(seq, name, identity_number, bank_code, card_number, amount_fen, item, month_text)
+    if not _RECORD.fullmatch(text) or not 0 < amount_fen <= AMOUNT_FEN_MAX:
+        return BatchLine(
+            seq=seq, name=name, identity_number=identity_number, bank_code=bank_code, card_number=card_number,
+            amount_fen=amount_fen, item=item, month=Month.parse(month_text),
+        ).record  # fmt: skip
+    return text
+
+
+class Portion(NamedTuple):
+    """Consecutive lines of a batch as they stand in its file."""
+
+    first_seq: int
+    count: int
+    total_fen: int
+    body: bytes
+
+
+def portion(lines: Iterable[tuple[int, int, str]]) -> Portion:
+    """Lines of (seq, amount in fen, record) as a part of the file. Raises BatchRefused for a gap."""
+    first, count, total_fen, texts = 0, 0, 0, []
+    for seq, amount_fen, text in lines:
+        first = first or seq
+        if seq != first + count:
+            raise BatchRefused(f"序号应为 {first + count}，却是 {seq}。请重新生成批次。")
+        count, total_fen = count + 1, total_fen + amount_fen
+        texts.append(text)
+    return Portion(first, count, total_fen, "".join(texts).encode(ENCODING))
+
 
 def batch_file(number: str, lines: Iterable[BatchLine], *, made_on: dt.date) -> bytes:
     """The batch as bytes. The same lines give the same bytes. Raises BatchRefused for a bad number,
     no lines, or sequence numbers that do not run 1, 2, 3 …"""
+    return joined(number, [portion((one.seq, one.amount_fen, one.record) for one in lines)], made_on=made_on)
+
+
+def joined(number: str, portions: Iterable[Portion], *, made_on: dt.date) -> bytes:
+    """The batch of its portions, in order; otherwise as `batch_file`."""
     if not _NUMBER.fullmatch(number):
         raise BatchRefused(f"批次号“{number}”不合规则。")
-    details, total_fen = [], 0
-    for expected, line in enumerate(lines, 1):
-        if line.seq != expected:
-            raise BatchRefused(f"序号应为 {expected}，却是 {line.seq}。请重新生成批次。")
-        total_fen += line.amount_fen
-        details.append(
-            ("D", line.seq, line.name, line.identity_number, line.bank_code, line.card_number,
-             line.amount_fen, line.item, f"{line.month.year:04d}{line.month.month:02d}")
-        )  # fmt: skip
-    if not details:
+    body = bytearray(f"H,{number},PAY,{made_on:%Y%m%d}\r\n".encode(ENCODING))
+    count = total_fen = 0
+    for one in portions:
+        if one.count and one.first_seq != count + 1:
+            raise BatchRefused(f"序号应为 {count + 1}，却是 {one.first_seq}。请重新生成批次。")
+        count, total_fen = count + one.count, total_fen + one.total_fen
+        body += one.body
+    if not count:
         raise BatchRefused("批次里没有可发放的明细，不生成银行文件。")
-    return _sealed([("H", number, "PAY", f"{made_on:%Y%m%d}"), *details], total_fen)
+    return bytes(body + _trailer(count, total_fen, body))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,7 +267,11 @@ def _sealed(records: list[tuple], total_fen: int) -> bytes:
     if any(_SPLITS.search(str(cell)) for record in records for cell in record):
         raise BatchRefused("有内容含逗号或换行，不能写入银行文件，请检查姓名和备注。")
     body = "".join(",".join(str(cell) for cell in record) + "\r\n" for record in records).encode(ENCODING)
-    return body + f"T,{len(records) - 1},{total_fen},{sm3_hex(body)}\r\n".encode(ENCODING)
+    return body + _trailer(len(records) - 1, total_fen, body)
+
+
+def _trailer(count: int, total_fen: int, body: bytes) -> bytes:
+    return f"T,{count},{total_fen},{sm3_hex(bytes(body))}\r\n".encode(ENCODING)
 
 
 def _opened(content: bytes, number: str) -> list[tuple[int, list[str]]]:

@@ -7,6 +7,10 @@ from django.db.models import F, Q
 
 from minzheng.kernel.base.months import MonthField
 
+# Keys of tables that get a million rows in a statement: the migrations have them checked by the statement
+# (kernel.base.references), and a unique constraint that begins with the column is their index.
+BY_STATEMENT = {"on_delete": models.RESTRICT, "db_constraint": False, "db_index": False}
+
 
 class Award(models.Model):
     """An entitlement to a programme for a period, opened by a decision: of a household, or of one `person`.
@@ -178,8 +182,8 @@ class IssueRun(models.Model):
 class RunLine(models.Model):
     """One award and month in a run: due, issued before, and the difference, with what changed."""
 
-    run = models.ForeignKey(IssueRun, verbose_name="批次", on_delete=models.RESTRICT, related_name="lines")
-    award = models.ForeignKey(Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="+")
+    run = models.ForeignKey(IssueRun, verbose_name="批次", related_name="lines", **BY_STATEMENT)
+    award = models.ForeignKey(Award, verbose_name="待遇资格", related_name="+", **BY_STATEMENT)
     month = MonthField("所属期")
     due_fen = models.BigIntegerField("应发")
     issued_before_fen = models.BigIntegerField("已发")
@@ -204,9 +208,7 @@ class RunLine(models.Model):
 class Issued(models.Model):
     """What was issued for an award and month: the sum of the rows is what the month has had. Append-only."""
 
-    award = models.ForeignKey(
-        Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="issued"
-    )
+    award = models.ForeignKey(Award, verbose_name="待遇资格", related_name="issued", **BY_STATEMENT)
     month = MonthField("所属期")
     sequence = models.PositiveSmallIntegerField("次数")
     amount_fen = models.BigIntegerField("金额")
@@ -215,11 +217,12 @@ class Issued(models.Model):
     basis = models.JSONField("测算要点")
     reason = models.CharField("原因", max_length=300)
     run = models.ForeignKey(
-        IssueRun, verbose_name="批次", null=True, on_delete=models.RESTRICT, related_name="issued"
+        IssueRun, verbose_name="批次", null=True, related_name="issued", **(BY_STATEMENT | {"db_index": True})
     )
     clawback = models.ForeignKey(
-        "benefits.Clawback", verbose_name="追回", null=True, on_delete=models.RESTRICT, related_name="issued"
-    )
+        "benefits.Clawback", verbose_name="追回", null=True, on_delete=models.RESTRICT, related_name="issued",
+        db_index=False,
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "已发记录"
@@ -231,7 +234,10 @@ class Issued(models.Model):
                 | Q(run__isnull=True, clawback__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["month", "category"], name="issued_month_category")]
+        indexes = [
+            models.Index(fields=["month", "category"], name="issued_month_category"),
+            models.Index(fields=["clawback"], name="issued_clawback", condition=Q(clawback__isnull=False)),
+        ]
 
 
 class BankBatch(models.Model):
@@ -278,17 +284,13 @@ class PaymentState(models.TextChoices):
 class Payment(models.Model):
     """One amount to one card in one bank file. A reissue points to the payment it replaces."""
 
-    batch = models.ForeignKey(
-        BankBatch, verbose_name="银行批次", on_delete=models.RESTRICT, related_name="payments"
-    )
+    batch = models.ForeignKey(BankBatch, verbose_name="银行批次", related_name="payments", **BY_STATEMENT)
     sequence = models.PositiveIntegerField("序号")
     package_sequence = models.PositiveIntegerField("一卡通批次中的序号", null=True)
     award = models.ForeignKey(
-        Award, verbose_name="待遇资格", on_delete=models.RESTRICT, related_name="payments"
+        Award, verbose_name="待遇资格", related_name="payments", **(BY_STATEMENT | {"db_index": True})
     )
-    card = models.ForeignKey(
-        PayCard, verbose_name="发放账户", null=True, on_delete=models.RESTRICT, related_name="+"
-    )
+    card = models.ForeignKey(PayCard, verbose_name="发放账户", null=True, related_name="+", **BY_STATEMENT)
     month = MonthField("所属期")
     amount_fen = models.BigIntegerField("金额")
     state = models.CharField("状态", max_length=10, choices=PaymentState.choices, default=PaymentState.SENT)

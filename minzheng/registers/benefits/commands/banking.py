@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections import defaultdict
+from collections.abc import Iterator
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import transaction
@@ -13,19 +14,19 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.audit.sealing import sm3_hex
-from minzheng.kernel.base import secrecy
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.exchange import bank
+from minzheng.kernel.exchange.bank_lines import PORTION, Purposes, Stored, portions
 from minzheng.kernel.ledger import commands as ledger
 from minzheng.kernel.people import commands as people
 
 from ..errors import ReturnFileRefused, RunNotFound, RunNotReady, SettledOtherwise
 from ..events import BankFileMade, BankReturnTaken
 from ..models import BankBatch, BankReturn, IssueRun, PayCard, Payment, PaymentState
-from ..programmes import programme
+from ..programmes import programme, programmes
 from .awards import CARD
 from .books import open_books
 
@@ -94,30 +95,33 @@ def bank_file(*, batch_id: int, actor: Actor, at: dt.datetime) -> tuple[str, byt
     """
     batch = _reached(batch_id, actor, "issue.settle")
     _require_own_file(batch)
-    place = "package_sequence" if batch.is_package else "sequence"
-    columns = (
-        place, "amount_fen", "month", "card__holder_name", "card__bank", "card__number_cipher",
-        "award__payee__identity_cipher", "batch__programme",
-    )  # fmt: skip
-    payments = _lines(batch).order_by(place)
-    rows = [
-        bank.BatchLine(
-            seq=place, name=holder, identity_number=secrecy.decrypt(identity, purpose=people.IDENTITY),
-            card_number=secrecy.decrypt(number, purpose=CARD), bank_code=card_bank, amount_fen=amount,
-            item=programme(code).bank_item, month=month,
-        )
-        for place, amount, month, holder, card_bank, number, identity, code in payments.values_list(*columns)
-    ]  # fmt: skip
-    if not rows:
+    lines = _lines(batch)
+    count = lines.count()
+    if not count:
         raise Invalid("这个批次没有可报盘的支付，请先补登发放账户。")
+    parts = portions(_stored(batch, lines), count, Purposes(identity=people.IDENTITY, card=CARD))
+    content = bank.joined(batch.number, parts, made_on=batch.made_at.astimezone(CHINA).date())
     if batch.downloaded_at is None:
         batch.downloaded_at = at
         batch.save(update_fields=["downloaded_at"])
     event = RecordOpened(what=f"银行批次 {batch.number} 的卡号和身份证号", reason="生成银行代发文件")
     audit.record(event, actor=actor, at=at)
-    return f"{batch.number}.csv", bank.batch_file(
-        batch.number, rows, made_on=batch.made_at.astimezone(CHINA).date()
-    )
+    return f"{batch.number}.csv", content
+
+
+def _stored(batch: BankBatch, lines: QuerySet) -> Iterator[Stored]:
+    """The lines in their order, read from the server a portion at a time."""
+    place = "package_sequence" if batch.is_package else "sequence"
+    columns = (
+        place, "card__holder_name", "award__payee__identity_cipher", "card__bank", "card__number_cipher",
+        "amount_fen", "batch__programme", "month",
+    )  # fmt: skip
+    items = {one.code: one.bank_item for one in programmes()}
+    for seq, name, identity, card_bank, card, fen, code, month in (
+        lines.order_by(place).values_list(*columns).iterator(PORTION)
+    ):
+        text = f"{month.year:04d}{month.month:02d}"
+        yield Stored(seq, name, bytes(identity), card_bank, bytes(card), fen, items[code], text)
 
 
 def _lines(batch: BankBatch) -> QuerySet:

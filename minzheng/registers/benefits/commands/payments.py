@@ -1,8 +1,9 @@
 """The payments of a posted run: positive sums by award, less what is kept against a debt."""
 
 import datetime as dt
+from contextlib import suppress
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from minzheng.kernel.base.actors import Actor
@@ -28,11 +29,16 @@ def make_payments(run: IssueRun, *, actor: Actor, at: dt.datetime) -> BankBatch 
     kept = _kept(run, books.balances_by_household(accounts["receivable"]), by_hand)
     _book_offsets(run, kept, accounts, actor, at)
     _book_by_hand(run, by_hand, accounts, actor, at)
-    batch = new_batch(run.programme, run.division_prefix, run.month, run=run, at=at)
-    if not _insert(run, batch, kept, by_hand, at):
-        batch.delete()
-        return None
-    return close_batch(batch, actor, at)
+    with suppress(_NobodyOwed), transaction.atomic():
+        batch = new_batch(run.programme, run.division_prefix, run.month, run=run, at=at)
+        if not _insert(run, batch, kept, by_hand, at):
+            raise _NobodyOwed
+        return close_batch(batch, actor, at)
+    return None
+
+
+class _NobodyOwed(Exception):
+    """Takes the empty batch back."""
 
 
 Sums = dict[int, tuple[int, int]]  # award id: (household id, fen)

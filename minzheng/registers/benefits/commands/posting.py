@@ -22,7 +22,7 @@ from ..models import Clawback, ClawbackState, Issued, IssueRun, RunLine, RunStat
 from ..programmes import programme
 from . import payments
 from .books import open_books
-from .preparing import awards_of
+from .preparing import awards_of, take_stock
 
 CHUNK = 50_000
 
@@ -69,6 +69,8 @@ def _post_chunk(run: IssueRun, last: int, actor: Actor, at: dt.datetime) -> None
     if lines := list(falling.order_by("award_id", "month")):
         _propose_clawbacks(run, lines)
     with connection.cursor() as cursor:
+        # A table that was small when last counted is read whole for every line, while it grows by them.
+        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
             "INSERT INTO benefits_issued (award_id, month, sequence, amount_fen, persons, category, basis,"
             " reason, run_id) SELECT line.award_id, line.month, coalesce((SELECT max(had.sequence)"
@@ -77,6 +79,7 @@ def _post_chunk(run: IssueRun, last: int, actor: Actor, at: dt.datetime) -> None
             f" line.run_id {_POSTED} ORDER BY line.award_id, line.month",
             values,
         )
+        cursor.execute("SET LOCAL enable_seqscan = on")
     _book(run, values, actor, at)
 
 
@@ -171,6 +174,7 @@ def _finish_posting(run: IssueRun, actor: Actor, at: dt.datetime) -> None:
     run.state, run.posted_at = RunState.POSTED, at
     run.save(update_fields=["state", "posted_at"])
     _drop_stale_proposals(run)
+    take_stock(Issued, run.done)
     payments.make_payments(run, actor=actor, at=at)
     total = run.issued.aggregate(total=Sum("amount_fen"))["total"] or 0
     event = RunPosted(run_id=run.id, programme=run.programme, month=str(run.month), amount_fen=total)
