@@ -45,6 +45,7 @@ SLOW = (  # left out by test --fast
     "tests/kernel/rules/test_millions.py",
     "tests/registers/benefits/test_killed.py",
     "tests/registers/benefits/test_history.py",
+    "tests/matters/test_carrying.py",
     "tests/kernel/cases/test_transitions.py",
     "tests/desks/policy_lab/test_large.py",
     "tests/desks/review/test_explanations.py",

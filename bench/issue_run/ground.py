@@ -1,6 +1,7 @@
 """A city of its own in a database of its own: so many disabled persons with a nursing subsidy.
 
-Written by COPY with triggers and keys off, as nothing of it is measured; constraints are made again afterwards.
+Written by COPY with triggers and keys off, as nothing of it is measured; constraints are made again
+afterwards.
 """
 
 import datetime as dt
@@ -61,12 +62,16 @@ def fill(awards: int) -> None:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET maintenance_work_mem = '1GB'")
         again = _drop_constraints(cursor)
-        columns = "id, identity_cipher, identity_index, name, name_pinyin, sex, birth_date, division_code, phone, recorded_at"
+        columns = (
+            "id, identity_cipher, identity_index, name, name_pinyin, sex, birth_date, division_code, phone,"
+            " recorded_at"
+        )
         with cursor.copy(f"COPY people_person ({columns}) FROM STDIN") as copy:
             for row in persons(awards):
                 copy.write_row(row)
         with cursor.copy(
-            "COPY benefits_paycard (id, holder_name, bank, number_cipher, number_tail, valid, recorded_at, person_id)"
+            "COPY benefits_paycard (id, holder_name, bank, number_cipher, number_tail, valid,"
+            " recorded_at, person_id)"
             " FROM STDIN"
         ) as copy:
             for row in cards(awards):
@@ -85,7 +90,8 @@ def _drop_constraints(cursor) -> list[str]:
     """Exclusion constraints cost most while rows come one by one; gives what makes them again."""
     cursor.execute(
         "SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'x'"
-        " AND conrelid::regclass::text = ANY(ARRAY['people_fact', 'people_membership', 'benefits_awardperson',"
+        " AND conrelid::regclass::text = ANY(ARRAY['people_fact', 'people_membership',"
+        " 'benefits_awardperson',"
         " 'benefits_award', 'benefits_paycard'])"
     )
     rows = cursor.fetchall()
@@ -110,7 +116,8 @@ def persons(count: int):
         name = chance.choice(SURNAMES) + chance.choice(MALE if sex == "男" else FEMALE)
         village = f"{PREFIX}001{number % VILLAGES:03d}"
         yield (
-            number, secrecy.encrypt(identity, purpose=IDENTITY), secrecy.blind_index(identity, purpose=IDENTITY),
+            number, secrecy.encrypt(identity, purpose=IDENTITY), secrecy.blind_index(identity,
+                purpose=IDENTITY),
             name, "", sex, born, village, "", KNOWN,
         )  # fmt: skip
 
@@ -134,14 +141,18 @@ STATEMENTS = (
        SELECT '01', '[2019-01-01,)', %(known)s, '', id, id FROM people_person ORDER BY id""",
     # Grade 1 or 2; a card lasts ten years, so that one in 120 ends each month.
     """INSERT INTO people_fact (name, value, valid, recorded_at, source, source_note, person_id)
-       SELECT kind, CASE kind WHEN 'disability_category' THEN 1 + id %% 7 WHEN 'disability_grade' THEN 1 + id %% 2
+       SELECT kind, CASE kind WHEN 'disability_category' THEN 1 + id %% 7 WHEN 'disability_grade' THEN 1 + id
+           %% 2
            ELSE '2020-01-15'::date - '1970-01-01'::date + id %% 3650 END,
            '[2019-01-01,)', %(known)s, 'imported', '残联名单', id
-       FROM people_person, unnest(ARRAY['disability_category', 'disability_grade', 'disability_card_last_day']) kind
+       FROM people_person, unnest(ARRAY['disability_category', 'disability_grade',
+           'disability_card_last_day']) kind
        ORDER BY id""",
-    """INSERT INTO benefits_award (id, programme, division_code, valid, basis, opened_at, stop_reason, occasion, terms,
+    """INSERT INTO benefits_award (id, programme, division_code, valid, basis, opened_at, stop_reason,
+        occasion, terms,
            household_id, payee_id, person_id)
-       SELECT id, %(programme)s, division_code, daterange(%(opened)s, NULL), '台账', %(known)s, '', '', '{}', id, id, id
+       SELECT id, %(programme)s, division_code, daterange(%(opened)s, NULL), '台账', %(known)s, '', '', '{}',
+           id, id, id
        FROM people_person ORDER BY id""",
     """INSERT INTO benefits_awardperson (programme, valid, occasion, award_id, person_id)
        SELECT programme, valid, '', id, person_id FROM benefits_award ORDER BY id""",
@@ -149,7 +160,8 @@ STATEMENTS = (
 
 
 def live_a_month(month: dt.date) -> None:
-    """What happens in a month among them: one in 500 dies, one in 200 is graded anew, one in 200 is stopped."""
+    """What happens in a month among them: one in 500 dies, one in 200 is graded anew, one in 200 is
+    stopped."""
     from django.db import connection
 
     # Those of this month are told apart by their numbers.
@@ -158,7 +170,8 @@ def live_a_month(month: dt.date) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO people_fact (name, value, valid, recorded_at, source, source_note, person_id)
-               SELECT 'death_day', %(month)s::date - '1970-01-01'::date - 20, '[2019-01-01,)', %(known)s, 'document', '', id
+               SELECT 'death_day', %(month)s::date - '1970-01-01'::date - 20, '[2019-01-01,)', %(known)s,
+                   'document', '', id
                FROM people_person WHERE id %% 6000 = %(turn)s""",
             {"month": month, "known": known, "turn": turn},
         )
@@ -166,7 +179,8 @@ def live_a_month(month: dt.date) -> None:
             """WITH old AS (UPDATE people_fact SET superseded_at = %(known)s WHERE name = 'disability_grade'
                    AND superseded_at IS NULL AND person_id %% 2400 = %(turn)s + 100 RETURNING person_id)
                INSERT INTO people_fact (name, value, valid, recorded_at, source, source_note, person_id)
-               SELECT 'disability_grade', 1, '[2019-01-01,)', %(known)s, 'document', '', person_id FROM old""",
+               SELECT 'disability_grade', 1, '[2019-01-01,)', %(known)s, 'document', '', person_id FROM
+                   old""",
             {"known": known, "turn": turn},
         )
         cursor.execute(

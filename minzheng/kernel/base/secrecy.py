@@ -48,9 +48,12 @@ def decrypt(value: bytes, *, purpose: str) -> str:
     return decryption(purpose=purpose)(value)
 
 
-def decryption(*, purpose: str) -> Callable[[bytes], str]:
-    """`decrypt` for many values of one purpose: the key is read once."""
-    key, told = algorithms.SM4(_keys(settings.FIELD_KEY_FILE)[0]), purpose.encode()
+def decryption(*, purpose: str, key_file: str = "") -> Callable[[bytes], str]:
+    """`decrypt` for many values of one purpose: the key is read once.
+
+    A process without settings of its own names the file of the key.
+    """
+    key, told = algorithms.SM4(_keys(key_file or settings.FIELD_KEY_FILE)[0]), purpose.encode()
     body = _NONCE_BYTES + _TAG_BYTES
 
     def opened(value: bytes) -> str:

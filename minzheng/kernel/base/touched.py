@@ -18,9 +18,9 @@ from .models import Touch
 class Horizon:
     """What a reading could see.
 
-    Every transaction before `first_open` had ended. Of the reader's `own` transaction (0 for none) the touches
-    up to number `own_touch` stood. `era` is the server that numbers its transactions so: a copy of the
-    database on another server begins to count anew, and then no horizon of the old one says anything.
+    Every transaction before `first_open` had ended. Of the reader's `own` transaction (0 for none) the
+    touches up to number `own_touch` stood. `era` is the server that numbers its transactions so: a copy of
+    the database on another server begins to count anew, and then no horizon of the old one says anything.
     """
 
     era: str
@@ -61,7 +61,7 @@ def forget(first_open: int) -> int:
 
 
 def touches(table: str, **kinds: str) -> migrations.RunSQL:
-    """Have the database note every row written to `table`: `kinds` names the column that holds each kind's id.
+    """Have the database note every row written to `table`; `kinds` names the column of each kind's id.
 
     One statement leaves one touch for each id, however many rows it writes.
     """

@@ -108,7 +108,7 @@ def record(
     seq: int, name: str, identity_number: str, bank_code: str, card_number: str, amount_fen: int, item: str,
     month_text: str,
 ) -> str:  # fmt: skip
-    """The line of one payment, as `BatchLine.record`, for very many of them. Raises BatchRefused as it does."""
+    """The line of one payment for very many of them: as `BatchLine.record`, and refused where it is."""
     text = _written(seq, name, identity_number, bank_code, card_number, amount_fen, item, month_text)
     if not _RECORD.fullmatch(text) or not 0 < amount_fen <= AMOUNT_FEN_MAX:
         return BatchLine(

@@ -12,6 +12,8 @@ from itertools import islice
 from multiprocessing import get_context
 from typing import NamedTuple
 
+from django.conf import settings
+
 from minzheng.kernel.base import secrecy
 
 from . import bank
@@ -39,10 +41,10 @@ class Purposes(NamedTuple):
     card: str
 
 
-def opened(lines: list[Stored], purposes: Purposes) -> bank.Portion:
+def opened(lines: list[Stored], purposes: Purposes, key_file: str) -> bank.Portion:
     """Some lines as they stand in the file."""
-    identity = secrecy.decryption(purpose=purposes.identity)
-    card = secrecy.decryption(purpose=purposes.card)
+    identity = secrecy.decryption(purpose=purposes.identity, key_file=key_file)
+    card = secrecy.decryption(purpose=purposes.card, key_file=key_file)
     return bank.portion(
         (
             one.seq,
@@ -59,16 +61,17 @@ def opened(lines: list[Stored], purposes: Purposes) -> bank.Portion:
 def portions(lines: Iterable[Stored], count: int, purposes: Purposes) -> Iterator[bank.Portion]:
     """All lines, portion by portion in their order; `count` is about how many there are."""
     rows = iter(lines)
+    key_file = str(settings.FIELD_KEY_FILE)
     cut = iter(lambda: list(islice(rows, PORTION)), [])
     processes = min(os.cpu_count() or 1, count // PORTION)
     if processes < 2:
-        yield from (opened(some, purposes) for some in cut)
+        yield from (opened(some, purposes, key_file) for some in cut)
         return
     # The own process reads the rows meanwhile; "spawn" because a web server's threads do not survive a fork.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         waiting = []
         for some in cut:
-            waiting.append(pool.submit(opened, some, purposes))
+            waiting.append(pool.submit(opened, some, purposes, key_file))
             if len(waiting) > 2 * processes:
                 yield waiting.pop(0).result()
         yield from (one.result() for one in waiting)

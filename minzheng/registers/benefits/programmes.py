@@ -42,8 +42,8 @@ class Situations:
 class Since:
     """An earlier run beside a later one: which awards may be due something else now?
 
-    The earlier one was over the month `before`, with what was `seen` and known at `known_at`; the later one is
-    over `month`. The law of both months is the same.
+    The earlier one was over the month `before`, with what was `seen` and known at `known_at`; the later one
+    is over `month`. The law of both months is the same.
     """
 
     division_prefix: str

@@ -75,6 +75,44 @@ def test_unbalanced_per_unit_is_refused_and_nothing_is_kept(lines):
     assert (Transaction.objects.count(), Entry.objects.count()) == (0, 0)
 
 
+SELECTED = """SELECT code, fen, home, NULL::bigint, '2020-05-01'::date
+    FROM (VALUES ('expense:a', %(fen)s, NULL::bigint), ('payable:a', -500, 7)) line (code, fen, home)"""
+
+
+def post_selected(key="k", **values):
+    return commands.post_selected(
+        key=key, description="测试", selected=SELECTED, values={"fen": 500} | values, actor=SYSTEM, at=AT
+    )
+
+
+def test_lines_that_a_query_makes_are_posted_once():
+    assert post_selected().entries.count() == 2
+    assert queries.balances_by_household("payable:a") == {7: -500}
+    assert [str(row["month"]) for row in queries.by_month("payable:a")] == ["2020-05"]
+    with pytest.raises(AlreadyPosted):
+        post_selected(fen=499)
+    assert queries.balance("expense:a") == 500
+
+
+def test_a_query_that_makes_nothing_posts_nothing():
+    found = commands.post_selected(
+        key="k", description="测试", selected=f"SELECT * FROM ({SELECTED}) line WHERE fen > %(least)s",
+        values={"fen": 500, "least": 500}, actor=SYSTEM, at=AT,
+    )  # fmt: skip
+    assert found is None
+    assert Transaction.objects.count() == 0
+
+
+@pytest.mark.parametrize("wrong", [SELECTED, SELECTED.replace("payable:a", "payable:unknown")])
+def test_a_query_whose_lines_do_not_balance_is_refused_by_the_database(wrong):
+    fen = 499 if wrong == SELECTED else 500
+    with pytest.raises(DatabaseError, match="does not balance"), transaction.atomic():
+        commands.post_selected(
+            key="k", description="测试", selected=wrong, values={"fen": fen}, actor=SYSTEM, at=AT
+        )
+    assert (Transaction.objects.count(), Entry.objects.count()) == (0, 0)
+
+
 def test_the_database_refuses_an_unbalanced_row_whoever_writes_it():
     made = post()
     account = Account.objects.get(code="expense:a")

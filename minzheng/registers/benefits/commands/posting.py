@@ -26,7 +26,8 @@ from .preparing import awards_of, take_stock
 
 CHUNK = 50_000
 
-# What of a run's lines is issued in a chunk: more than nothing, or nothing where nothing is asked back either.
+# What of a run's lines is issued in a chunk: more than nothing, or nothing where nothing is asked back
+# either.
 _POSTED = """
     FROM benefits_runline line
     WHERE line.run_id = %(run)s AND line.award_id > %(after)s AND line.award_id <= %(last)s
@@ -74,8 +75,10 @@ def _post_chunk(run: IssueRun, last: int, actor: Actor, at: dt.datetime) -> None
         cursor.execute(
             "INSERT INTO benefits_issued (award_id, month, sequence, amount_fen, persons, category, basis,"
             " reason, run_id) SELECT line.award_id, line.month, coalesce((SELECT max(had.sequence)"
-            " FROM benefits_issued had WHERE had.award_id = line.award_id AND had.month = line.month), 0) + 1,"
-            " line.difference_fen, line.persons - line.persons_before, line.category, line.basis, line.reason,"
+            " FROM benefits_issued had WHERE had.award_id = line.award_id AND had.month = line.month),"
+            " 0) + 1,"
+            " line.difference_fen, line.persons - line.persons_before, line.category, line.basis,"
+            " line.reason,"
             f" line.run_id {_POSTED} ORDER BY line.award_id, line.month",
             values,
         )
@@ -97,7 +100,8 @@ def _book(run: IssueRun, values: dict[str, int], actor: Actor, at: dt.datetime) 
             SELECT %(payable)s, -posted.difference_fen, award.household_id, NULL::bigint, posted.month
             FROM posted JOIN benefits_award award ON award.id = posted.award_id
             UNION ALL
-            SELECT %(expenses)s::jsonb ->> posted.category, sum(posted.difference_fen), NULL, NULL, posted.month
+            SELECT %(expenses)s::jsonb ->> posted.category, sum(posted.difference_fen), NULL, NULL,
+                posted.month
             FROM posted GROUP BY posted.category, posted.month
         """,
         values=values | {"payable": accounts["payable"], "expenses": json.dumps(expenses)},
