@@ -19,7 +19,7 @@ from .clawbacks import decide_clawback, record_allotment, repay_in_cash
 from .deaths import DEATH, end_all_for_death, record_death
 from .packages import make_package
 from .posting import post_run
-from .preparing import prepare_run
+from .preparing import forget_touches, prepare_run
 from .runs import cancel_run, check_run, check_runs, start_run, start_runs
 from .takeover import LEDGER, LedgerHousehold, LedgerMember, take_over_awards
 from .takeover_persons import LedgerPerson, take_over_persons
@@ -42,6 +42,7 @@ __all__ = [
     "check_runs",
     "decide_clawback",
     "end_all_for_death",
+    "forget_touches",
     "make_package",
     "new_card",
     "open_award",

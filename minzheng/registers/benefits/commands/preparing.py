@@ -15,7 +15,7 @@ from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.bulk import copy_in
 from minzheng.kernel.base.months import Month
-from minzheng.kernel.base.touched import Horizon, horizon
+from minzheng.kernel.base.touched import Horizon, forget, horizon
 
 from ..entitlement.carrying import release
 from ..events import RunPrepared
@@ -127,6 +127,16 @@ def _base(run: IssueRun) -> IssueRun | None:
         and _same_law(run, base)
     )
     return base if fits else None
+
+
+def forget_touches(*, at: dt.datetime) -> int:
+    """Drop the touches that no run can ask for any more; gives how many."""
+    since = Month.of(at.date()).plus(-MONTHS_APART_MAX)
+    newest: dict[tuple[str, str], int] = {}
+    for run in IssueRun.objects.filter(state=RunState.POSTED, month__gte=since).order_by("known_at", "id"):
+        if run.laws:
+            newest[run.programme, run.division_prefix] = run.horizon["first_open"]
+    return forget(min(newest.values(), default=horizon().first_open))
 
 
 def _same_law(run: IssueRun, base: IssueRun) -> bool:
