@@ -20,6 +20,7 @@ from django.test.utils import override_settings
 
 from minzheng.config.embedded_postgres import Cluster
 from tests.laid import GROUND, by_ground, layings
+from tests.sharing import ByFile, longest_first
 
 # A shared machine may be slow at any moment: no example fails for its time. CI tries the same examples
 # each time, so that a red run can be repeated; at home new ones are tried.
@@ -152,13 +153,20 @@ def pytest_runtest_teardown(item, nextitem):
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Tests of a module that stand on the same ground follow each other."""
     items[:] = [
         item
         for _, module in itertools.groupby(items, key=lambda item: item.path)
         for item in by_ground(module)
     ]
+    if hasattr(config, "workerinput"):
+        items[:] = longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log) if config.getoption("dist") == "loadgroup" else None
 
 
 @pytest.fixture

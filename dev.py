@@ -310,7 +310,17 @@ def test(options: argparse.Namespace) -> None:
         print("!! 没有找到 Chromium，浏览器测试将被跳过。请安装，或用 CHROMIUM 指明它的位置。", flush=True)
     if not options.fast and not shutil.which("java"):
         print("!! 没有找到 Java，集群测试将被跳过。请安装 default-jre-headless（Java 17）。", flush=True)
+    keep_what_is_compiled()
     os.execv(sys.executable, [sys.executable, *arguments, *options.rest])
+
+
+def keep_what_is_compiled() -> None:
+    """Let Python compile each module once for all workers and programs that tests start, and keep it in VAR.
+
+    Some machines forbid it to write beside the sources; every process would compile everything anew.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(VAR / "compiled"))
 
 
 def lint(options: argparse.Namespace) -> None:

@@ -19,6 +19,13 @@ from .addresses import Address, addresses
 SUFFIX = "told"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever happens in the told district runs in one worker, so that it is told once."""
+    for item in items:
+        if "told_database" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("told"))
+
+
 @pytest.fixture(scope="session")
 def told_database(django_db_setup, django_db_blocker):
     """The name of a copy of the test database, with the told district in it.

@@ -1,11 +1,15 @@
 """The district in which granted benefits are tried."""
 
-import pytest
+from collections.abc import Iterator
+
+from django.test import override_settings
+
+from tests.laid import laid
 
 from .granting import District
 
 
-@pytest.fixture
-def district_of_grants(db, settings) -> District:
-    settings.DISTRICT_CODE = "431103"
-    return District()
+@laid
+def district_of_grants() -> Iterator[District]:
+    with override_settings(DISTRICT_CODE="431103"):
+        yield District()

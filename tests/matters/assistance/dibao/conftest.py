@@ -15,13 +15,14 @@ from minzheng.kernel.rules.files import ParameterFile
 from minzheng.kernel.territory import commands as territory
 from minzheng.kernel.territory.rows import LENGSHUITAN, read_rows
 from minzheng.matters.assistance.dibao.entitlement import LAW
+from tests.laid import laid
 from tests.matters.assistance.dibao.filing import DAY, DISTRICT
 
 OPENED_AT = clock.at_hour(dt.date(2019, 12, 1))
 
 
-@pytest.fixture
-def district(db):
+@laid
+def district():
     """The divisions of the district and the working days of 2019 to 2022."""
     by = {"actor": SYSTEM, "at": OPENED_AT}
     territory.load_divisions(rows=read_rows(LENGSHUITAN), source=LENGSHUITAN.name, **by)

@@ -24,7 +24,7 @@ from minzheng.kernel.people.facts import day_number
 from minzheng.kernel.people.models import Fact, FactSource, Person
 from minzheng.registers.benefits.reported import disability_cards
 from minzheng.registers.benefits.reported.disability_cards import NOTE, bring_cards
-from tests.matters.granting import District
+from tests.matters.conftest import district_of_grants  # noqa: F401 - a fixture
 
 from .card_list import HEADERS, card_list, holder
 
@@ -33,9 +33,8 @@ NAMES = ("disability_card_last_day", "disability_category", "disability_grade")
 
 
 @pytest.fixture
-def district(db, settings) -> District:
-    settings.DISTRICT_CODE = "431103"
-    return District()
+def district(district_of_grants):  # noqa: F811 - as above
+    return district_of_grants
 
 
 @pytest.fixture
