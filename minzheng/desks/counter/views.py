@@ -24,7 +24,8 @@ from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.granting.standing import COULD, NOT, RECEIVES, UNKNOWN
 
 from .forms import DayForm, DeathForm, OpenNumberForm, SearchForm
-from .personfile import open_person, reached_person, standings_of
+from .personfile import open_person, reached_person, standings_of, whole_person
+from .telling import context_of
 
 EXPECTED = (Invalid, Conflict)
 _CLAIMS = (
@@ -103,10 +104,10 @@ def _person_page(
             "apply": "case.take_in",
             "report": "benefit.report_change",
             "award": "benefit.read",
-            "case": "case.read",
         }.items()
     }
-    context = {
+    whole = whole_person(file, actor=request.actor, at=request.at)
+    context = context_of(request, whole) | {
         "file": file,
         "form": form,
         "number": number,
