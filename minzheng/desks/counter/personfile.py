@@ -96,9 +96,10 @@ def _members(home, today: dt.date) -> list[dict]:
 
 
 def _awards(person, home, today: dt.date) -> list[dict]:
-    """Awards that cover her today, and the others of her household."""
+    """Awards that cover her today, and the others that her household has as such."""
     covered = {award.id: award for award in benefits.awards_covering(person.id, on_date=today)}
-    others = [row for row in benefits.awards_of_household(home.id) if row.id not in covered] if home else []
+    rows = benefits.awards_of_household(home.id) if home else ()
+    others = [row for row in rows if row.person_id is None and row.id not in covered]
     return [
         {
             "award": award,

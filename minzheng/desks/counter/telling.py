@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
+from minzheng.kernel.base.months import Month
 from minzheng.kernel.cases import catalogue
 from minzheng.kernel.exchange.web import page_of
 from minzheng.registers.benefits.files.claims import Claim
@@ -32,7 +33,7 @@ _RUNS = {
 }  # fmt: skip
 _WHYS = {
     "asked": "申请正在办理", "refused": "最近一次申请没有批准", "ended": "以前享受过，已经停发",
-    "never": "没有申请过", "follows": "不用申请，随主待遇由系统开通",
+    "never": "没有申请过", "follows": "不用申请，应随主待遇由系统开通",
 }  # fmt: skip
 _WHY_TONES = {"asked": "info", "follows": "info"}
 
@@ -52,7 +53,7 @@ def context_of(request: HttpRequest, whole: WholeFile) -> dict[str, Any]:
     takes_in = access.may(request.actor, "case.take_in", division_code=place)
     return {
         "whole": whole,
-        "due_rows": [due_row(request, row, place) for row in whole.due.rows],
+        "due_rows": due_rows(request, whole.due.rows, place),
         "waits": [{"wait": row, "url": address(request, row.about, place)} for row in whole.waits],
         "claims": [claim_row(request, one, place, takes_in) for one in whole.claims],
         "claims_tone": "warn" if whole.claims else "",
@@ -70,14 +71,36 @@ def case_row(request: HttpRequest, case: Any, place: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def due_row(request: HttpRequest, row: DueRow, place: str) -> dict[str, Any]:
-    state, tone = _RUNS[row.run_state]
-    award = row.holding.award
+def due_rows(request: HttpRequest, rows: Sequence[DueRow], place: str) -> list[dict[str, Any]]:
+    """The month by programme: a programme of single persons in one row for all of them."""
+    by_programme: dict[str, list[DueRow]] = {}
+    for row in rows:
+        by_programme.setdefault(row.holding.award.programme, []).append(row)
+    return [_due_row(request, mine, place) for mine in by_programme.values()]
+
+
+def _due_row(request: HttpRequest, mine: Sequence[DueRow], place: str) -> dict[str, Any]:
+    first, known = mine[0], [row for row in mine if row.amount_fen is not None]
+    state, tone = _RUNS[first.run_state]
+    amount_fen, issued_fen = sum(row.amount_fen for row in known), sum(row.issued_fen for row in mine)
+    earlier: dict[Month, int] = {}
+    for month, fen in (each for row in mine for each in row.earlier):
+        earlier[month] = earlier.get(month, 0) + fen
     return {
-        "row": row, "state": state, "tone": tone, "url": address(request, ("award", award.id), place),
-        "whose": award.person.name if award.person else "全家",
-        "persons": [one.person.name for one in row.holding.covered] if award.person is None else [],
+        "name": first.holding.programme.name, "state": state, "tone": tone,
+        "whose": [name for row in mine for name in _whose(row)],
+        "url": address(request, ("award", first.holding.award.id), place) if len(mine) == 1 else "",
+        "amount_fen": amount_fen if known else None, "issued_fen": issued_fen,
+        "difference_fen": amount_fen - issued_fen if first.run_state == "posted" and known else 0,
+        "missing": [text for row in mine for text in row.missing],
+        "earlier": sorted(earlier.items(), reverse=True),
     }  # fmt: skip
+
+
+def _whose(row: DueRow) -> list[str]:
+    """Whom an award is for: one person, or those of the household whom it covers."""
+    award = row.holding.award
+    return [award.person.name] if award.person else [one.person.name for one in row.holding.covered]
 
 
 def claim_row(request: HttpRequest, one: Claim, place: str, takes_in: bool) -> dict[str, Any]:

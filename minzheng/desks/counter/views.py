@@ -48,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         except EXPECTED as error:
             problem = error.sentence
     names = territory.names_of({one.division_code for one in found or ()}, request.at.date())
+    homes = people.homes_of([one.id for one in found or ()], on_date=request.at.date())
     context = {
         "form": form,
         "wanted": wanted,
@@ -60,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 "number": people.masked_number(one),
                 "village": names.get(one.division_code, ""),
                 "age": people.age_years(one.birth_date, request.at.date()),
+                "household_id": homes.get(one.id),
             }
             for one in found or ()
         ],

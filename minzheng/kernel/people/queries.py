@@ -158,6 +158,14 @@ def household_of(person_id: int, *, on_date: dt.date) -> Household | None:
     return found.household if found else None
 
 
+def homes_of(person_ids: Iterable[int], *, on_date: dt.date) -> dict[int, int]:
+    """Of many persons, the id of the household to which each belongs on a day."""
+    rows = Membership.objects.filter(
+        person_id__in=list(person_ids), valid__contains=on_date, superseded_at=None
+    )
+    return dict(rows.values_list("person_id", "household_id"))
+
+
 def masked_number(person: Person) -> str:
     """The identity number as lists show it."""
     return mask_identity_number(secrecy.decrypt(person.identity_cipher, purpose=IDENTITY))

@@ -39,11 +39,14 @@ class Entry:
 
 
 def told(entries: Iterable[Entry], *, kind: str = "") -> list[Entry]:
-    """Newest first; payments between which nothing else happened are one entry."""
+    """Newest first; payments between which nothing else happened are one entry.
+
+    Of what happened at one moment, what was written last comes first: the consequence above its cause.
+    """
     wanted = [one for one in entries if not kind or one.kind == kind]
     found: list[Entry] = []
     together: list[Entry] = []
-    for one in sorted(wanted, key=lambda each: each.at, reverse=True):
+    for one in sorted(reversed(wanted), key=lambda each: each.at, reverse=True):
         if one.paid is not None:
             together.append(one)
             continue

@@ -9,6 +9,7 @@ from django.db.models import Q
 from minzheng.kernel.people.facts import Unit, kind_of
 from minzheng.kernel.people.models import RELATIONS, Fact, FactSource, Membership, Person
 
+from ..consequences.reading import label
 from .entries import Entry
 from .holding import Whose
 
@@ -42,10 +43,13 @@ def _membership_entries(whose: Whose) -> Iterator[Entry]:
         relation = "户主" if row.relation == "01" else RELATIONS[row.relation]
         at = told_first[row.household_id, row.person_id, row.valid.lower]
         yield Entry(
-            at, "family", f"{row.person.name}自 {row.valid.lower} 起计入{home}（{relation}）", tone="info"
+            at,
+            "family",
+            f"{row.person.name}自{label(row.valid.lower)}起计入{home}（{relation}）",
+            tone="info",
         )
         if row.valid.upper is not None:
-            title = f"{row.person.name}自 {row.valid.upper} 起不再计入{home}"
+            title = f"{row.person.name}自{label(row.valid.upper)}起不再计入{home}"
             yield Entry(row.recorded_at, "family", title, row.source, tone="warn")
 
 
@@ -94,10 +98,10 @@ def _within(row: Fact, old: Fact) -> bool:
 
 def _life_entry(row: Fact, names: dict[int, str]) -> Entry:
     kind = kind_of(row.name)
-    since = f"，自 {row.valid.lower} 起" if kind.unit is not Unit.DAY and row.valid.lower else ""
+    since = f"，自{label(row.valid.lower)}起" if kind.unit is not Unit.DAY and row.valid.lower else ""
     return Entry(
         row.recorded_at, "family", f"{names[row.person_id]}：{kind.label} {kind.text(row.value)}{since}",
-        source=_origin(row), tone="stop" if row.name == "death_day" else "info",
+        detail=_origin(row), tone="stop" if row.name == "death_day" else "info",
     )  # fmt: skip
 
 
@@ -109,7 +113,7 @@ def _card_entry(rows: Sequence[Fact], names: dict[int, str]) -> Entry:
     words = [kind if kind != "无无" else "已没有残疾类别和等级", f"有效期至 {last}" if last else ""]
     return Entry(
         first.recorded_at, "card", f"{names[first.person_id]}：残疾人证 {'，'.join(filter(None, words))}",
-        f"自 {first.valid.lower} 起" if first.valid.lower else "", source=_origin(first), tone="info",
+        _since_and_origin(first), tone="info",
     )  # fmt: skip
 
 
@@ -118,16 +122,13 @@ def _facts_entry(rows: Sequence[Fact], names: dict[int, str]) -> Entry:
     if len(rows) == 1:
         title = f"登记{_named(first, names)}"
         return Entry(
-            first.recorded_at, "fact", title, f"自 {first.valid.lower} 起" if first.valid.lower else "",
-            source=_origin(first),
+            first.recorded_at, "fact", title, _since_and_origin(first),
         )  # fmt: skip
     by_subject: dict[str, list[Fact]] = defaultdict(list)
     for row in rows:
         by_subject[names.get(row.person_id, "家庭")].append(row)
     lines = [f"{whose}：{_listed(mine)}" for whose, mine in by_subject.items()]
-    return Entry(
-        first.recorded_at, "fact", f"登记信息 {len(rows)} 项", "\n".join(lines), source=_origin(first)
-    )
+    return Entry(first.recorded_at, "fact", f"登记信息 {len(rows)} 项", "\n".join([*lines, _origin(first)]))
 
 
 def _named(row: Fact, names: dict[int, str]) -> str:
@@ -142,6 +143,11 @@ def _listed(rows: Sequence[Fact]) -> str:
     return "，".join(f"{kind.label} {kind.text(value)}" for kind, value in kinds)
 
 
+def _since_and_origin(row: Fact) -> str:
+    since = f"自{label(row.valid.lower)}起，" if row.valid.lower else ""
+    return since + _origin(row)
+
+
 def _origin(row: Fact) -> str:
-    label = FactSource(row.source).label
-    return f"{label}（{row.source_note}）" if row.source_note else label
+    note = f"（{row.source_note}）" if row.source_note else ""
+    return f"来源：{FactSource(row.source).label}{note}"

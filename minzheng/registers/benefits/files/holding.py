@@ -72,13 +72,15 @@ def holdings(whose: Whose, *, on_date: dt.date) -> list[Holding]:
     """Every award on the file, newest first.
 
     Of a household: its own, those of its members alone, and whatever else covers a member on the day. Of a
-    person: whatever ever covered her or was hers, and what her household has today. Two queries.
+    person: whatever ever covered her or was hers, and what her household has as such; what another member
+    has alone stands on that member's file. Two queries.
     """
     ids, places = list(whose.person_ids), AwardPerson.objects.filter(person__in=whose.person_ids)
     covering = places if whose.of_person else places.filter(valid__contains=on_date)
     found = Q(person__in=ids) | Q(id__in=covering.values("award_id"))
     if whose.household_id is not None:
-        found |= Q(household=whose.household_id)
+        own = Q(household=whose.household_id)
+        found |= own & Q(person=None) if whose.of_person else own
     awards = Award.objects.filter(found).select_related("payee", "person", "case")
     awards = list(awards.order_by("-opened_at", "-id"))
     by_award: dict[int, list[AwardPerson]] = defaultdict(list)

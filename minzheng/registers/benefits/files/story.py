@@ -20,6 +20,7 @@ from minzheng.kernel.people.models import Authorisation
 from minzheng.kernel.watch import queries as watch
 from minzheng.kernel.watch.models import Warning, WarningState
 
+from ..consequences.reading import label
 from ..models import Clawback, ClawbackState, Issued, Payment, PaymentState
 from .entries import Entry, amounts
 from .family import family_entries
@@ -150,7 +151,7 @@ def _warning_entries(rows: Sequence[Warning]) -> Iterator[Entry]:
         name, is_open = rule.name if rule else row.rule, row.state == WarningState.OPEN
         detail = [row.sentence]
         if is_open:
-            due = f"，期限 {row.due_date}" if row.due_date else ""
+            due = f"，{label(row.due_date)}前" if row.due_date else ""
             detail.append(f"等待{'、'.join(access.role_labels(row.owner))}处理{due}")
         elif row.closed_at == row.found_at:
             detail.append(f"{row.closed_by_name or '系统'}：{row.outcome}")
@@ -237,7 +238,7 @@ def _authorisation_entries(whose: Whose) -> Iterator[Entry]:
     rows = Authorisation.objects.filter(person__in=whose.person_ids).select_related("person", "signed_by")
     for row in rows:
         last = row.valid.upper - dt.timedelta(days=1) if row.valid.upper else None
-        until = f"，有效期至 {last}" if last else ""
+        until = f"，有效期至{label(last)}" if last else ""
         yield Entry(
             row.signed_at, "fact", f"{row.person.name}：签署经济状况核对授权{until}", row.scope,
             row.signed_by.name,
