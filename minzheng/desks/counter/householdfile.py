@@ -14,6 +14,7 @@ from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.people.commands import RELATIONS
+from minzheng.kernel.people.facts import day_of
 from minzheng.kernel.people.queries import FactView
 from minzheng.kernel.territory import queries as territory
 from minzheng.registers.benefits.files.history import last_bases
@@ -34,12 +35,12 @@ class MemberRow:
     from_date: dt.date | None
     until_date: dt.date | None
     why_left: str
-    died: str
+    death_date: dt.date | None
     facts: tuple[FactView, ...]
 
     @property
     def is_living(self) -> bool:
-        return not self.died
+        return self.death_date is None
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _member(row: Any, on_file: dict, today: dt.date) -> MemberRow:
         from_date=row.valid.lower,
         until_date=row.valid.upper,
         why_left=row.source if row.valid.upper else "",
-        died=next((fact.text for fact in facts if fact.name == "death_day"), ""),
+        death_date=next((day_of(fact.value) for fact in facts if fact.name == "death_day"), None),
         facts=facts,
     )
 

@@ -54,7 +54,14 @@ def context_of(request: HttpRequest, whole: WholeFile) -> dict[str, Any]:
     return {
         "whole": whole,
         "due_rows": due_rows(request, whole.due.rows, place),
-        "waits": [{"wait": row, "url": address(request, row.about, place)} for row in whole.waits],
+        "waits": [
+            {
+                "wait": row,
+                "url": address(request, row.about, place),
+                "late": row.due_date is not None and row.due_date < request.at.date(),
+            }
+            for row in whole.waits
+        ],
         "claims": [claim_row(request, one, place, takes_in) for one in whole.claims],
         "claims_tone": "warn" if whole.claims else "",
         "cases": [case_row(request, one, place) for one in whole.known.cases],
@@ -130,7 +137,7 @@ def months_shown(whole: WholeFile) -> dict[str, Any]:
     newest = list(reversed(whole.months[:CHART_MONTHS]))
     return {
         "names": [names[code] for code in codes], "rows": rows[:CHART_MONTHS], "older": rows[CHART_MONTHS:],
-        "chart": [(month.month.label, Decimal(month.total_fen) / 100) for month in newest],
+        "chart": [(str(month.month), Decimal(month.total_fen) / 100) for month in newest],
     }  # fmt: skip
 
 

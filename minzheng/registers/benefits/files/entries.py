@@ -43,10 +43,10 @@ def told(entries: Iterable[Entry], *, kind: str = "") -> list[Entry]:
 
     Of what happened at one moment, what was written last comes first: the consequence above its cause.
     """
-    wanted = [one for one in entries if not kind or one.kind == kind]
+    in_time = sorted((one for one in entries if not kind or one.kind == kind), key=lambda each: each.at)
     found: list[Entry] = []
     together: list[Entry] = []
-    for one in sorted(reversed(wanted), key=lambda each: each.at, reverse=True):
+    for one in reversed(in_time):
         if one.paid is not None:
             together.append(one)
             continue

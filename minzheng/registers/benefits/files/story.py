@@ -1,11 +1,10 @@
 """Everything that happened on a file as one story: cases, visits, awards, warnings, money, family, facts."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.queries import Officer
@@ -21,10 +20,11 @@ from minzheng.kernel.watch import queries as watch
 from minzheng.kernel.watch.models import Warning, WarningState
 
 from ..consequences.reading import label
-from ..models import Clawback, ClawbackState, Issued, Payment, PaymentState
-from .entries import Entry, amounts
+from ..models import Clawback, ClawbackState, Payment, PaymentState
+from .entries import Entry
 from .family import family_entries
 from .holding import Holding, Whose
+from .paid import paid_entries
 
 READS_MONEY = "benefit.read"
 _CHANGED = ("benefits.household_changed", "benefits.debt_repaid", "benefits.paid_by_hand")
@@ -62,13 +62,16 @@ def concerned(whose: Whose, actor: Officer) -> Concerned:
 
 
 def story(whose: Whose, found: Sequence[Holding], known: Concerned) -> list[Entry]:
-    """Every entry, in no order; see `entries.told`. The queries do not depend on how much there is."""
+    """Every entry, causes before what follows of them at one moment; `entries.told` puts them in order.
+
+    The queries do not depend on how much there is.
+    """
     entries = [
-        *_case_entries(known.cases), *_visit_entries(known.cases), *_award_entries(whose, found),
-        *_warning_entries(known.warnings), *family_entries(whose), *_authorisation_entries(whose),
+        *_authorisation_entries(whose), *family_entries(whose), *_case_entries(known.cases),
+        *_visit_entries(known.cases), *_award_entries(whose, found), *_warning_entries(known.warnings),
     ]  # fmt: skip
     if known.reads_money:
-        entries += [*_paid_entries(whose, found), *_clawback_entries(found), *_returned_entries(found)]
+        entries += [*paid_entries(whose, found), *_clawback_entries(found), *_returned_entries(found)]
     return entries
 
 
@@ -112,12 +115,14 @@ def _visit_entries(found: Sequence[Case]) -> Iterator[Entry]:
 
 
 def _award_entries(whose: Whose, found: Sequence[Holding]) -> Iterator[Entry]:
+    """How each award began, what changed in it, and how it ended."""
     homes = {one.award.household_id for one in found} if not whose.of_person else {whose.household_id}
     events = audit.events_about(
         person_ids=whose.person_ids, household_ids=homes - {None}, kinds=[*_CHANGED, _STOPPED]
     )
     articles, names = {}, {one.award.id: one.programme.name for one in found}
-    for event in events:
+    yield from map(_opened, found)
+    for event in reversed(events):
         award_id = event.details.get("award_id")
         if event.kind == _STOPPED:
             articles[award_id, event.details["from_month"]] = event.details.get("article", "")
@@ -126,22 +131,35 @@ def _award_entries(whose: Whose, found: Sequence[Holding]) -> Iterator[Entry]:
             about = ("award", award_id) if award_id else None
             yield Entry(event.at, "award", f"{name}{event.sentence}", actor=event.actor_name, about=about)
     for one in found:
-        award = one.award
-        first = min((place.valid.lower for place in one.places if not place.valid.isempty), default=None)
-        since = Month.of(award.valid.lower or first) if award.valid.lower or first else None
-        persons = "、".join(dict.fromkeys(place.person.name for place in one.places))
-        yield Entry(
-            award.opened_at, "award", f"开通{one.programme.name}" + (f"，自{since.label}起" if since else ""),
-            f"保障对象：{persons}" if persons else "", source=award.basis, tone="ok", about=("award", award.id),
-        )  # fmt: skip
-        if award.stopped_at is not None:
-            end = Month.of(award.valid.upper) if award.valid.upper else since
-            yield Entry(
-                award.stopped_at, "award",
-                f"停发{one.programme.name}" + (f"，自{end.label}起" if end else ""),
-                f"原因：{award.stop_reason}", source=articles.get((award.id, str(end)), ""), tone="stop",
-                about=("award", award.id),
-            )  # fmt: skip
+        if one.award.stopped_at is not None:
+            yield _stopped(one, articles)
+
+
+def _since(one: Holding) -> Month | None:
+    """The first month of an award; of one that was stopped with its first, that of its places if they say."""
+    days = [one.award.valid.lower, *(place.valid.lower for place in one.places)]
+    return next((Month.of(day) for day in days if day is not None), None)
+
+
+def _opened(one: Holding) -> Entry:
+    since = _since(one)
+    persons = "、".join(dict.fromkeys(place.person.name for place in one.places))
+    return Entry(
+        one.award.opened_at, "award",
+        f"开通{one.programme.name}" + (f"，自{since.label}起" if since else ""),
+        f"保障对象：{persons}" if persons else "", source=one.award.basis, tone="ok",
+        about=("award", one.award.id),
+    )  # fmt: skip
+
+
+def _stopped(one: Holding, articles: Mapping[tuple[int, str], str]) -> Entry:
+    award = one.award
+    end = Month.of(award.valid.upper) if award.valid.upper else _since(one)
+    return Entry(
+        award.stopped_at, "award", f"停发{one.programme.name}" + (f"，自{end.label}起" if end else ""),
+        f"原因：{award.stop_reason}", source=articles.get((award.id, str(end)), ""), tone="stop",
+        about=("award", award.id),
+    )  # fmt: skip
 
 
 def _warning_entries(rows: Sequence[Warning]) -> Iterator[Entry]:
@@ -165,41 +183,6 @@ def _warning_entries(rows: Sequence[Warning]) -> Iterator[Entry]:
                 row.closed_by_name, row.article, "ok" if row.state == WarningState.ACTED else "quiet",
                 ("warning", row.id),
             )  # fmt: skip
-
-
-def _paid_entries(whose: Whose, found: Sequence[Holding]) -> Iterator[Entry]:
-    """One entry for the runs of a month: fen by programme, arrears among them."""
-    mine = {one.award.id: one for one in found}
-    by_month: dict[Month, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    late: dict[Month, int] = defaultdict(int)
-    booked: dict[Month, dt.datetime] = {}
-    for award_id, month, fen, run_month, *moments in _issued_by_runs(mine):
-        one = mine[award_id]
-        if fen == 0 or (whose.one_person and not one.covered_in(whose.one_person, month)):
-            continue
-        by_month[run_month][one.programme.name] += fen
-        late[run_month] += fen if month != run_month else 0
-        at = next(moment for moment in moments if moment is not None)
-        booked[run_month] = max(at, booked.get(run_month, at))
-    for month, by_programme in by_month.items():
-        extra = f"\n其中补发以前月份 {yuan_text(late[month])} 元" if late[month] else ""
-        yield Entry(
-            booked[month], "money", f"{month.label}发放 {yuan_text(sum(by_programme.values()))} 元",
-            amounts(by_programme) + extra, tone="ok", paid=(month, dict(by_programme)),
-        )  # fmt: skip
-
-
-def _issued_by_runs(awards: dict[int, Holding]) -> QuerySet:
-    rows = Issued.objects.filter(award__in=awards, run__isnull=False).order_by("run__month", "award_id")
-    return rows.values_list(
-        "award_id",
-        "month",
-        "amount_fen",
-        "run__month",
-        "run__posted_at",
-        "run__checked_at",
-        "run__made_at",
-    )
 
 
 def _clawback_entries(found: Sequence[Holding]) -> Iterator[Entry]:

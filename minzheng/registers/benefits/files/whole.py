@@ -44,7 +44,7 @@ def whole_file(whose: Whose, living: Sequence[Person], *, actor: Officer, at: dt
     return WholeFile(
         whose=whose,
         holdings=tuple(found),
-        due=month_due(found, Month.of(day), at=at),
+        due=month_due([one for one in found if _concerns(one, whose)], Month.of(day), at=at),
         owing=owed,
         claims=tuple(claims(whose, living, at=at)),
         known=known,
@@ -52,3 +52,9 @@ def whole_file(whose: Whose, living: Sequence[Person], *, actor: Officer, at: dt
         months=tuple(history(whose, found)) if known.reads_money else (),
         entries=tuple(story(whose, found, known)),
     )
+
+
+def _concerns(one: Holding, whose: Whose) -> bool:
+    """On a person's file an award of the household counts while it covers her."""
+    person = whose.one_person
+    return person is None or one.award.person_id == person or one.covers(person)
