@@ -9,12 +9,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
+from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.cases import catalogue
+from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.web import page_of
+from minzheng.kernel.exchange.workbooks import Table, TableColumn
 from minzheng.registers.benefits.files.claims import Claim
 from minzheng.registers.benefits.files.dues import DueRow
-from minzheng.registers.benefits.files.entries import told
+from minzheng.registers.benefits.files.entries import KINDS, told
 from minzheng.registers.benefits.files.history import HistoryMonth
 from minzheng.registers.benefits.files.story import case_link
 from minzheng.registers.benefits.files.whole import WholeFile
@@ -30,6 +33,10 @@ _RUNS = {
     "none": ("还没有测算批次", "quiet"), "preparing": ("批次正在测算", "info"),
     "prepared": ("批次已测算，待复核", "wait"), "posting": ("批次正在入账", "info"),
     "posted": ("批次已入账", "ok"),
+}  # fmt: skip
+_BANK = {
+    "paid": ("到账", "ok"), "sent": ("已报盘", "info"), "returned": ("退票", "warn"),
+    "unknown": ("银行未确认", "warn"),
 }  # fmt: skip
 _WHYS = {
     "asked": "申请正在办理", "refused": "最近一次申请没有批准", "ended": "以前享受过，已经停发",
@@ -142,13 +149,43 @@ def months_shown(whole: WholeFile) -> dict[str, Any]:
 
 
 def _month_row(month: HistoryMonth, codes: Sequence[str], names: dict[str, str]) -> dict[str, Any]:
-    words = {"paid": ("到账", "ok"), "sent": ("已报盘", "info"), "returned": ("退票", "warn"),
-             "unknown": ("银行未确认", "warn")}  # fmt: skip
     return {
         "month": month.month, "total_fen": month.total_fen,
         "cells": [(names[code], month.issued.get(code)) for code in codes],
-        "sent": [(*words[state], fen) for state, fen in sorted(month.sent.items())],
+        "sent": [(*_BANK[state], month.sent[state]) for state in _BANK if state in month.sent],
     }  # fmt: skip
+
+
+def tables(whole: WholeFile, note: str) -> list[Table]:
+    """The months and the story as sheets of a workbook, for who may read what was paid."""
+    shown = months_shown(whole)
+    states = [label for _, (label, _) in _BANK.items()]
+    months = Table(
+        title="逐月发放", sheet="逐月发放", note=note,
+        columns=(
+            TableColumn(label="月份", kind=Kind.MONTH),
+            *(TableColumn(label=name, kind=Kind.MONEY) for name in [*shown["names"], "合计", *states]),
+        ),
+        rows=[
+            (row["month"], *(fen for _, fen in row["cells"]), row["total_fen"],
+             *(month.sent.get(state) for state in _BANK))
+            for row, month in zip([*shown["rows"], *shown["older"]], whole.months, strict=True)
+        ],
+    )  # fmt: skip
+    entries = Table(
+        title="经过", sheet="经过", note=note,
+        columns=(
+            TableColumn(label="时间", width=18), TableColumn(label="类别", width=18),
+            TableColumn(label="事项", width=44), TableColumn(label="说明", width=60),
+            TableColumn(label="经办人"), TableColumn(label="依据", width=44),
+        ),
+        rows=[
+            (f"{one.at.astimezone(CHINA):%Y-%m-%d %H:%M}", KINDS[one.kind], one.title,
+             one.detail.replace("\n", "；"), one.actor, one.source)
+            for one in told(whole.entries)
+        ],
+    )  # fmt: skip
+    return [months, entries]
 
 
 def _story(request: HttpRequest, whole: WholeFile) -> dict[str, Any]:

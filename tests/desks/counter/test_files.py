@@ -1,10 +1,12 @@
 """一人一档 and 一户一档 at the counter: what is due, what could be had and why not, what waits, and the story."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from python_calamine import CalamineWorkbook
 
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.audit.models import EventRow
@@ -185,6 +187,44 @@ def test_payments_are_not_shown_to_who_may_not_read_them(desk, family):
     assert "以前月份还没发" not in page
     assert "发放记录只对管理待遇和资金的岗位显示" in page
     assert "65.00" in card(page, "programmes")
+
+
+def test_the_months_and_the_story_go_out_as_a_workbook(desk, district, family):
+    """The months of the nursing subsidy, 65 元, and the opening of its award."""
+    issued(district)
+    address = home_address(family[0]) + "file.xlsx"
+    content = io.BytesIO(b"".join(desk("shouli").get(address)))
+    book = CalamineWorkbook.from_filelike(content)
+    assert book.sheet_names == ["逐月发放", "经过"]
+    months, story = (book.get_sheet_by_name(name).to_python() for name in book.sheet_names)
+    assert months[2][:3] == ["月份", "重度残疾人护理补贴（元）", "合计（元）"]
+    assert [row[2] for row in months[3:]] == [65.0] * 6
+    assert "开通重度残疾人护理补贴，自2020年3月起" in [row[2] for row in story]
+    assert "导出 Excel" in EventRow.objects.filter(kind="audit.record_opened").latest("id").sentence
+    assert desk("cun").get(address).status_code == 403
+
+
+def issued(district) -> None:
+    """The run of August is made, checked and booked: six months since March."""
+    officers, at = district.officers, {"at": at_hour(DAY, 8)}
+    run = benefits.start_run(
+        programme_code=NURSING, division_prefix="431103", month=Month(2020, 8), actor=officers["zhidan"], **at
+    )
+    benefits.prepare_run(run_id=run.id, actor=officers["zhidan"], **at)
+    benefits.check_run(run_id=run.id, actor=officers["fuhe"], **at)
+    benefits.post_run(run_id=run.id, actor=officers["fuhe"], **at)
+
+
+def test_what_a_run_has_booked_stands_beside_what_is_due(desk, district, family):
+    issued(district)
+    due = card(seen(desk, home_address(family[0])), "due")
+    assert "批次已入账" in due
+    assert "以前月份还没发" not in due
+    months = card(seen(desk, home_address(family[0])), "months")
+    assert "2020年8月" in months
+    assert "退票" in months  # there is no card to pay to
+    assert "390.00" in months
+    assert "2020年8月 390.00 元 退票，还没有重发" in card(seen(desk, home_address(family[0])), "owing")
 
 
 def test_the_search_and_the_list_of_awards_lead_to_the_household(desk, district, family):
