@@ -71,6 +71,7 @@ def context_of(request: HttpRequest, whole: WholeFile) -> dict[str, Any]:
         ],
         "claims": [claim_row(request, one, place, takes_in) for one in whole.claims],
         "claims_tone": "warn" if whole.claims else "",
+        "due_next": "下面列出按规则还可以享受的。" if whole.claims else "",
         "cases": [case_row(request, one, place) for one in whole.known.cases],
         "months": months_shown(whole),
         **_story(request, whole),
@@ -130,7 +131,8 @@ def claim_row(request: HttpRequest, one: Claim, place: str, takes_in: bool) -> d
         )
     warning = ("warning", one.warning.id) if one.warning else None
     return {
-        "claim": one, "why": _WHYS[one.why], "tone": _WHY_TONES.get(one.why, "warn"), "whose": one.person.name if one.person else "全家",
+        "claim": one, "why": _WHYS[one.why], "tone": _WHY_TONES.get(one.why, "warn"),
+        "whose": one.person.name if one.person else "全家",
         "case_url": address(request, about, place), "apply": apply,
         "warning_url": address(request, warning, place),
     }  # fmt: skip

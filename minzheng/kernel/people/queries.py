@@ -61,7 +61,7 @@ def members(household_id: int, *, on_date: dt.date, known: dt.datetime | None = 
 
 
 def membership_history(household_id: int) -> list[Membership]:
-    """Everybody who belongs or ever belonged to a household, as known now: head first, then by day of joining."""
+    """Everybody who belongs or ever belonged to a household, as known now: head first, then by day."""
     rows = Membership.objects.filter(household_id=household_id, superseded_at=None, valid__isempty=False)
     return list(rows.select_related("person").order_by("relation", "valid", "person__birth_date", "id"))
 
@@ -99,7 +99,7 @@ def facts_on_file(
 def facts_on_file_of(
     *, person_ids: Iterable[int] = (), household_ids: Iterable[int] = (), on_date: dt.date
 ) -> dict[tuple[str, int], list[FactView]]:
-    """The same of many subjects at once, as {("person"|"household", id): facts}; only of whom there are any."""
+    """The same of many subjects at once, as {("person"|"household", id): facts} of whom there are any."""
     about = Q(person_id__in=list(person_ids)) | Q(household_id__in=list(household_ids))
     found: dict[tuple[str, int], list[FactView]] = defaultdict(list)
     for row in Fact.objects.filter(about, valid__contains=on_date, superseded_at=None):

@@ -97,7 +97,7 @@ class MonthDue:
 
 
 def month_due(found: Sequence[Holding], month: Month, *, at: dt.datetime) -> MonthDue:
-    """Every award on the file that is due in the month, or of which an open month before it is not settled."""
+    """Every award that is due in the month, or of which an open month before it is not settled."""
     paying = [one for one in found if one.programme.pays and not one.award.valid.isempty]
     issued = _issued([one.award for one in paying])
     states = _run_states(paying, month)
@@ -180,7 +180,7 @@ def _differences(
 
 
 def _run_states(found: Sequence[Holding], month: Month) -> dict[tuple[str, str], str]:
-    """How the run of the month stands, by programme and district: an open one before those that are posted."""
+    """How the run of the month stands, by programme and district: an open one before those posted."""
     runs = IssueRun.objects.filter(
         month=month, programme__in={one.award.programme for one in found},
         division_prefix__in={_district(one.award) for one in found},

@@ -1,4 +1,4 @@
-"""What waits on a file, for whom, until when, and by which article: a human decides where the law wants one."""
+"""What waits on a file, for whom, until when, by which article: a human decides where the law wants one."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -50,8 +50,8 @@ def _warnings(known: Concerned) -> Iterator[Wait]:
             continue
         rule = watch.rule(row)
         yield Wait(
-            rule.name if rule else row.rule, row.outcome or row.sentence, tuple(access.role_labels(row.owner)),
-            row.article, row.due_date, ("warning", row.id),
+            rule.name if rule else row.rule, row.outcome or row.sentence,
+            tuple(access.role_labels(row.owner)), row.article, row.due_date, ("warning", row.id),
         )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""One story of a file: what happened in every book, by which article, waiting for whom; money told together."""
+"""One story of a file: what happened in every book, by which article; what waits; months told as one."""
 
 import datetime as dt
 
