@@ -40,7 +40,7 @@ _BANK = {
 }  # fmt: skip
 _WHYS = {
     "asked": "申请正在办理", "refused": "最近一次申请没有批准", "ended": "以前享受过，已经停发",
-    "never": "没有申请过", "follows": "不用申请，应随主待遇由系统开通",
+    "never": "没有申请过", "unknown": "信息不全，不能测算", "follows": "不用申请，应随主待遇由系统开通",
 }  # fmt: skip
 _WHY_TONES = {"asked": "info", "follows": "info"}
 
@@ -57,6 +57,7 @@ def address(request: HttpRequest, about: tuple[str, int] | None, place: str) -> 
 def context_of(request: HttpRequest, whole: WholeFile) -> dict[str, Any]:
     """What the parts that both pages share are shown with."""
     place = whole.whose.division_code
+    could = any(one.why != "unknown" for one in whole.claims)
     takes_in = access.may(request.actor, "case.take_in", division_code=place)
     return {
         "whole": whole,
@@ -70,8 +71,8 @@ def context_of(request: HttpRequest, whole: WholeFile) -> dict[str, Any]:
             for row in whole.waits
         ],
         "claims": [claim_row(request, one, place, takes_in) for one in whole.claims],
-        "claims_tone": "warn" if whole.claims else "",
-        "due_next": "下面列出按规则还可以享受的。" if whole.claims else "",
+        "claims_tone": "warn" if could else "",
+        "due_next": "下面列出按规则还可以享受的。" if could else "",
         "cases": [case_row(request, one, place) for one in whole.known.cases],
         "months": months_shown(whole),
         **_story(request, whole),

@@ -182,6 +182,16 @@ def test_a_file_without_anything_says_so(desk, district):
         assert text in page, text
 
 
+def test_what_cannot_be_reckoned_says_which_facts_are_missing(desk, district):
+    person = district.person()
+    district.receives("dibao", person, Month(2020, 8))
+    page = seen(desk, home_address(person))
+    due = card(page, "due")
+    for text in ("有 1 项待遇信息不全，不能测算", "不能测算", f"缺少：{person.name}的工资性收入"):
+        assert text in due, text
+    assert "信息不全" in card(page, "programmes")
+
+
 def test_payments_are_not_shown_to_who_may_not_read_them(desk, family):
     page = seen(desk, home_address(family[0]), "cun")
     assert 'id="months"' not in page

@@ -17,6 +17,7 @@ from minzheng.kernel.cases.models import Case
 from minzheng.kernel.people.models import Person
 from minzheng.kernel.watch.models import Warning, WarningState
 
+from ..entitlement import FactsMissing
 from ..granting.filing import subject_of
 from ..granting.grant import Grant, grants
 from ..models import AwardPerson
@@ -25,6 +26,7 @@ from .holding import Whose
 
 CANDIDATES = "candidate."
 ASKED, REFUSED, ENDED, NEVER, FOLLOWS = "asked", "refused", "ended", "never", "follows"
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Claim:
 
     `why` says why it is not drawn: an application is on its way (ASKED), the last one failed (REFUSED), it
     was drawn once and ended (ENDED), nobody has ever asked (NEVER), or no application is needed because it
-    follows another benefit by itself (FOLLOWS). `case`, `ended_on` with `stop_reason`, and the open `warning`
+    follows another benefit by itself (FOLLOWS). Where the rules could not be asked at all, because what
+    another programme owes cannot be reckoned, it is UNKNOWN what she could have, and `missing` why. `case`, `ended_on` with `stop_reason`, and the open `warning`
     of the candidate belong to that. `matter` is the code under which it is applied for.
     """
 
@@ -48,6 +51,7 @@ class Claim:
     ended_on: dt.date | None = None
     stop_reason: str = ""
     warning: Warning | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass
@@ -71,7 +75,12 @@ def claims(whose: Whose, living: Sequence[Person], *, at: dt.datetime) -> list[C
     for one in programmes():
         if one.judge is None or not living:
             continue
-        for subject_id, fen in _granted(one, whose, living, known, day, at).items():
+        try:
+            granted = _granted(one, whose, living, known, day, at)
+        except FactsMissing as error:
+            found.append(Claim(one, None, 0, "", "", "", UNKNOWN, missing=error.missing))
+            continue
+        for subject_id, fen in granted.items():
             person = next((each for each in living if each.id == subject_id), None)
             found.append(
                 _claim(one, person if one.of == "person" else None, fen, by_code.get(one.code), known, whose)

@@ -19,7 +19,7 @@ from minzheng.kernel.rules.errors import ParameterError, RuleError
 from ..entitlement import FactsMissing
 from ..entitlement.reading import OF
 from ..models import Award, Clawback, ClawbackState, Issued, IssueRun, Payment, PaymentState, RunState
-from ..programmes import programme
+from ..programmes import Programme, programme
 from .holding import Holding, Whose
 
 _DISTRICT_DIGITS = 6
@@ -107,7 +107,7 @@ def month_due(found: Sequence[Holding], month: Month, *, at: dt.datetime) -> Mon
         by_programme[one.award.programme].append(one)
     for mine in by_programme.values():
         rules = mine[0].programme
-        first = month.plus(1 - rules.window_months(mine[0].award.division_code, at))
+        first = month.plus(1 - _window_months(rules, mine[0].award, at))
         mine = [one for one in mine if _touches(one.award, first, month)]
         months = list(first.through(month))
         owed, missing = _owed([one.award for one in mine], months, at)
@@ -122,6 +122,14 @@ def month_due(found: Sequence[Holding], month: Month, *, at: dt.datetime) -> Mon
             rows.append(DueRow(one, due, state, had.get(month, 0), earlier, unknown))
     place = {one.award.id: number for number, one in enumerate(found)}
     return MonthDue(month, tuple(sorted(rows, key=lambda row: place[row.holding.award.id])))
+
+
+def _window_months(rules: Programme, award: Award, at: dt.datetime) -> int:
+    """How far a run looks back; the month alone where the place has no parameters, as its row will say."""
+    try:
+        return rules.window_months(award.division_code, at)
+    except ParameterError:
+        return 1
 
 
 def _touches(award: Award, first: Month, last: Month) -> bool:

@@ -22,13 +22,12 @@ class Whose:
     person_ids: tuple[int, ...]
     household_id: int | None
     division_code: str
+    of_person: bool = False
 
     @property
     def one_person(self) -> int | None:
         """The person where the file is hers alone."""
         return self.person_ids[0] if self.of_person else None
-
-    of_person: bool = False
 
 
 @dataclass(frozen=True)

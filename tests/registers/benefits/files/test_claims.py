@@ -104,6 +104,15 @@ def test_nobody_who_has_died_and_nobody_without_facts_could_claim(district):
     assert claims(Whose((head.id,), home.id, VILLAGE), (), at=at_hour(DAY)) == []
 
 
+def test_what_cannot_be_asked_for_want_of_facts_is_said_to_be_unknown(district):
+    """低保 of which no income is on file: what reads its share cannot be reckoned."""
+    head = district.person(**CARD)
+    district.receives("dibao", head, Month(2020, 1))
+    rows = {row.programme.code: row for row in found(district, head) if row.why == "unknown"}
+    assert set(rows) == {"unsupported_child"}
+    assert f"{head.name}的工资性收入" in rows["unsupported_child"].missing
+
+
 def test_it_takes_no_more_queries_for_four_members_than_for_two(district):
     persons = [district.person(dt.date(1960 + number, 4, 1), **CARD) for number in range(4)]
     family(district, *persons)
