@@ -35,16 +35,16 @@ class Claim:
 
     `why` says why it is not drawn: an application is on its way (ASKED), the last one failed (REFUSED), it
     was drawn once and ended (ENDED), nobody has ever asked (NEVER), or no application is needed because it
-    follows another benefit by itself (FOLLOWS). Where the rules could not be asked at all, because what
-    another programme owes cannot be reckoned, it is UNKNOWN what she could have, and `missing` why. `case`, `ended_on` with `stop_reason`, and the open `warning`
-    of the candidate belong to that. `matter` is the code under which it is applied for.
+    follows another benefit by itself (FOLLOWS). `case`, `ended_on` with `stop_reason`, and the open `warning`
+    of the candidate belong to that. Where the rules could not be asked at all, because what another programme
+    owes cannot be reckoned, it is UNKNOWN what she could have, and `missing` says why. `matter` is the code
+    under which it is applied for, `basis` the law.
     """
 
     programme: Programme
     person: Person | None
     amount_fen: int
     matter: str
-    matter_name: str
     basis: str
     why: str
     case: Case | None = None
@@ -78,7 +78,7 @@ def claims(whose: Whose, living: Sequence[Person], *, at: dt.datetime) -> list[C
         try:
             granted = _granted(one, whose, living, known, day, at)
         except FactsMissing as error:
-            found.append(Claim(one, None, 0, "", "", "", UNKNOWN, missing=error.missing))
+            found.append(Claim(one, None, 0, "", "", UNKNOWN, missing=error.missing))
             continue
         for subject_id, fen in granted.items():
             person = next((each for each in living if each.id == subject_id), None)
@@ -126,7 +126,7 @@ def _claim(
     elif case is not None and case.current.tone == "stop":
         why = REFUSED
     return Claim(
-        programme=one, person=person, amount_fen=fen, matter=code, matter_name=matter.name if matter else "",
+        programme=one, person=person, amount_fen=fen, matter=code,
         basis=matter.basis if matter else "", why=why, case=case if why in (ASKED, REFUSED) else None,
         ended_on=ended[0] if why == ENDED else None, stop_reason=ended[1] if why == ENDED else "",
         warning=known.warnings.get((one.code, person.id)) if person else None,

@@ -57,7 +57,11 @@ def test_each_member_is_judged_and_nobody_has_asked(district):
         (NURSING, head, 65_00, "never"), (NURSING, child, 65_00, "never")
     ]  # fmt: skip
     (row, _) = found(district, head, child)
-    assert (row.matter, row.matter_name) == ("disability_subsidies", "残疾人两项补贴")
+    assert row.matter == "disability_subsidies"
+    assert (
+        row.basis
+        == "《国务院关于全面建立困难残疾人生活补贴和重度残疾人护理补贴制度的意见》（国发〔2015〕52号）"
+    )
 
 
 def test_what_is_drawn_is_not_claimed_and_what_follows_of_it_is(district):
