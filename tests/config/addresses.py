@@ -128,6 +128,8 @@ def _counter() -> dict[str, Address]:
     return {
         "counter:home": Address(query={"q": award.payee.name}),
         "counter:person": Address(person),
+        "counter:household": Address({"household_id": award.household_id}),
+        "counter:household_workbook": Address({"household_id": award.household_id}),
         "counter:open_number": Address(person, form={"reason": "核对证件原件"}),
         "counter:death": Address(person | {"award_id": award.id}, form=death),
         "counter:ledger": Address(form={"basis": "2020年末台账"}),

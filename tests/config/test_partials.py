@@ -112,3 +112,11 @@ def test_the_households_of_a_run_are_filtered_alike(sit):
     alone = client.get(path, query, headers={**AS_HTMX, "HX-Target": "results"})
     assert part(alone, "results") == part(client.get(path, query), "results")
     assert part(alone, "results") != part(client.get(path), "results")
+
+
+@pytest.mark.parametrize("name", ["counter:person", "counter:household"])
+def test_the_story_of_a_file_is_filtered_alike(name, sit, known):
+    client, path, query = sit("shouli"), known[name].path(name), {"kind": "award"}
+    alone = client.get(path, query, headers={**AS_HTMX, "HX-Target": "results"})
+    assert part(alone, "results") == part(client.get(path, query), "results")
+    assert part(alone, "results") != part(client.get(path), "results")

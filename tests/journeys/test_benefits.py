@@ -38,6 +38,7 @@ def test_a_card_is_seen_and_a_death_is_seen(stage):
     the_month_is_paid_in_one_file(stage)
     the_crematorium_brings_its_list(stage, number)
     what_was_paid_too_much_is_decided(stage)
+    her_file_tells_it_as_one_story(stage)
 
 
 def the_minute_passes() -> None:
@@ -207,3 +208,35 @@ def what_was_paid_too_much_is_decided(stage: Stage) -> None:
         page.get_by_role("button", name="作出决定").click()
         expect(page.locator("#messages")).to_contain_text("已决定追回")
     assert sum(Issued.objects.values_list("amount_fen", flat=True)) == 1365_00
+
+
+def her_file_tells_it_as_one_story(stage: Stage) -> None:
+    """Found at the counter; card, application, pay, death, stop with its article and debt stand in a row."""
+    page = stage.sit("shenpi")
+    page.goto("/counter/")
+    page.get_by_label("姓名或身份证号").fill(NAME)
+    page.get_by_role("button", name="查询").click()
+    page.get_by_role("link", name=NAME, exact=True).click()
+    page.get_by_role("link", name=re.compile("全部显示")).click()
+    story = page.locator("#story")
+    expect(story).to_contain_text("残疾人证")
+    titles = [
+        "重度残疾人护理补贴：已决定追回 65.00 元", "死亡停发",
+        "2020年6月至2020年7月发放 2 次，合计 1,530.00 元", "开通重度残疾人护理补贴，自2020年6月起", "残疾人证 肢体一级",
+    ]  # fmt: skip
+    text = story.inner_text()
+    places = [text.find(title) for title in titles]
+    assert -1 not in places
+    assert places == sorted(places)
+    expect(story).to_contain_text("依据：民政部等四部门2022年兜底保障通知")
+    expect(page.locator("#owing")).to_contain_text("已决定追回、尚未收回 65.00 元")
+    stage.look(page, "benefits-8-person")
+    page.get_by_label("类别").select_option(label="待遇")
+    expect(story).not_to_contain_text("合计 1,530.00 元")
+    page.get_by_role("link", name="家庭档案").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{NAME}家庭")
+    expect(page.locator("#members")).to_contain_text("2020年6月20日死亡")
+    expect(page.locator("#months")).to_contain_text("165.00")
+    stage.look(page, "benefits-8-household")
+    page.set_viewport_size({"width": 390, "height": 844})
+    stage.look(page, "benefits-8-household-phone")

@@ -3,6 +3,7 @@
 from django import forms
 
 from minzheng.kernel.documents.media_types import JPEG
+from minzheng.registers.benefits.files.entries import KINDS
 
 
 class SearchForm(forms.Form):
@@ -43,3 +44,9 @@ class DeathForm(forms.Form):
 
 class DayForm(forms.Form):
     day = forms.DateField(label="日期", required=False)
+
+
+class StoryFilter(forms.Form):
+    """Which part of the story of a file is shown."""
+
+    kind = forms.ChoiceField(label="类别", required=False, choices=[("", "全部"), *KINDS.items()])

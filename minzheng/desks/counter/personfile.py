@@ -1,4 +1,4 @@
-"""A person as the counter sees her: masked, with household, facts, awards and cases."""
+"""A person as the counter sees her: masked, with household, facts and awards; and her whole file (一人一档)."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,15 +9,14 @@ from minzheng.kernel.access.queries import Officer
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.clock import CHINA
-from minzheng.kernel.cases import catalogue
-from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.people.commands import RELATIONS
 from minzheng.kernel.people.errors import PersonNotFound
 from minzheng.kernel.people.queries import FactView
 from minzheng.kernel.territory import queries as territory
 from minzheng.registers.benefits import queries as benefits
-from minzheng.registers.benefits.granting import grant_of, grants
+from minzheng.registers.benefits.files.holding import Whose
+from minzheng.registers.benefits.files.whole import WholeFile, whole_file
 from minzheng.registers.benefits.granting.standing import Standing, standings
 from minzheng.registers.benefits.programmes import programme
 
@@ -37,7 +36,6 @@ class PersonFile:
     death: FactView | None
     authorised_until: dt.date | None
     awards: tuple[dict, ...]
-    cases: tuple[dict, ...]
 
 
 def reached_person(person_id: int, actor: Officer, *, on_date: dt.date) -> Any:
@@ -71,8 +69,15 @@ def open_person(person_id: int, *, actor: Officer, at: dt.datetime) -> PersonFil
         death=next((fact for fact in facts if fact.name == "death_day"), None),
         authorised_until=permit.valid.upper - dt.timedelta(days=1) if permit and permit.valid.upper else None,
         awards=tuple(_awards(person, home, today)),
-        cases=tuple(_cases(person, home, actor)),
     )
+
+
+def whole_person(file: PersonFile, *, actor: Officer, at: dt.datetime) -> WholeFile:
+    """What is due, owed, claimable and waiting, and the story of an opened file."""
+    person, home = file.person, file.household
+    place = home.division_code if home else person.division_code
+    whose = Whose((person.id,), home.id if home else None, place, of_person=True)
+    return whole_file(whose, () if file.death else (person,), actor=actor, at=at)
 
 
 def _members(home, today: dt.date) -> list[dict]:
@@ -91,9 +96,10 @@ def _members(home, today: dt.date) -> list[dict]:
 
 
 def _awards(person, home, today: dt.date) -> list[dict]:
-    """Awards that cover her today, and the others of her household."""
+    """Awards that cover her today, and the others that her household has as such."""
     covered = {award.id: award for award in benefits.awards_covering(person.id, on_date=today)}
-    others = [row for row in benefits.awards_of_household(home.id) if row.id not in covered] if home else []
+    rows = benefits.awards_of_household(home.id) if home else ()
+    others = [row for row in rows if row.person_id is None and row.id not in covered]
     return [
         {
             "award": award,
@@ -104,23 +110,6 @@ def _awards(person, home, today: dt.date) -> list[dict]:
         }
         for award in (*covered.values(), *others)
     ]
-
-
-def _cases(person, home, actor: Officer) -> list[dict]:
-    """Cases of her household, and those she applied in, inside the jurisdiction."""
-    rows = cases.visible(actor).select_related("applicant")
-    mine = rows.filter(applicant_id=person.id) | (rows.filter(household_id=home.id) if home else rows.none())
-    own = cases.proceedings(actor, matters=[one.code for one in grants()]).filter(
-        parties__person_id=person.id
-    )
-    found = [*mine, *own]
-    return [
-        {
-            "case": case, "matter": catalogue.matter(case.matter).name, "state": case.current,
-            "page": "welfare:case" if grant_of(case.matter) else "review:case",
-        }
-        for case in sorted(found, key=lambda case: case.submitted_at, reverse=True)
-    ]  # fmt: skip
 
 
 def standings_of(person_id: int, *, actor: Officer, at: dt.datetime) -> tuple[Any, list[Standing]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views, views_ledger
+from . import views, views_household, views_ledger
 
 app_name = "counter"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("persons/<int:person_id>/", views.person, name="person"),
     path("persons/<int:person_id>/number/", views.open_number, name="open_number"),
     path("persons/<int:person_id>/claims/", views.claims, name="claims"),
+    path("households/<int:household_id>/", views_household.household, name="household"),
+    path("households/<int:household_id>/file.xlsx", views_household.workbook, name="household_workbook"),
     path("awards/<int:award_id>/deaths/<int:person_id>/", views.death, name="death"),
     path("taken-in/", views.taken_in, name="taken_in"),
     path("cases/<int:case_id>/papers/", views.papers, name="papers"),

@@ -24,7 +24,8 @@ from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.granting.standing import COULD, NOT, RECEIVES, UNKNOWN
 
 from .forms import DayForm, DeathForm, OpenNumberForm, SearchForm
-from .personfile import open_person, reached_person, standings_of
+from .personfile import open_person, reached_person, standings_of, whole_person
+from .telling import context_of
 
 EXPECTED = (Invalid, Conflict)
 _CLAIMS = (
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         except EXPECTED as error:
             problem = error.sentence
     names = territory.names_of({one.division_code for one in found or ()}, request.at.date())
+    homes = people.homes_of([one.id for one in found or ()], on_date=request.at.date())
     context = {
         "form": form,
         "wanted": wanted,
@@ -59,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 "number": people.masked_number(one),
                 "village": names.get(one.division_code, ""),
                 "age": people.age_years(one.birth_date, request.at.date()),
+                "household_id": homes.get(one.id),
             }
             for one in found or ()
         ],
@@ -103,10 +106,10 @@ def _person_page(
             "apply": "case.take_in",
             "report": "benefit.report_change",
             "award": "benefit.read",
-            "case": "case.read",
         }.items()
     }
-    context = {
+    whole = whole_person(file, actor=request.actor, at=request.at)
+    context = context_of(request, whole) | {
         "file": file,
         "form": form,
         "number": number,

@@ -220,6 +220,7 @@ def _permissions(actor: Officer, case) -> dict[str, bool]:
         "appeal": ("case.decide_appeal", True),
         "award": ("benefit.read", True),
         "add_paper": ("case.read", is_open),
+        "see_persons": ("people.search", True),
     }
     found = {
         name: open_now and access.may(actor, action, division_code=place)

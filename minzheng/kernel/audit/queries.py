@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from minzheng.kernel.base.clock import CHINA
 
@@ -61,6 +61,14 @@ def events_of(
         raise TypeError("events_of needs a case, a person, a household or an account: never everything")
     rows = EventRow.objects.filter(**named).order_by("-at", "-id")
     return rows.filter(kind__startswith=kind_prefix) if kind_prefix else rows
+
+
+def events_about(
+    *, person_ids: Iterable[int], household_ids: Iterable[int], kinds: Iterable[str]
+) -> QuerySet:
+    """Events of some kinds about any of these persons or households, newest first."""
+    about = Q(person_id__in=list(person_ids)) | Q(household_id__in=list(household_ids))
+    return EventRow.objects.filter(about, kind__in=list(kinds)).order_by("-at", "-id")
 
 
 def arrived(kinds: Iterable[str], *, after: int, most: int) -> list[EventRow]:

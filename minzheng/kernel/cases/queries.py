@@ -17,6 +17,7 @@ from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.territory import queries as territory
 
+from .catalogue import RegisterMatter
 from .catalogue import matter as matter_of
 from .commands import core, intake, publicity
 from .errors import CaseNotFound
@@ -149,11 +150,27 @@ def to_do(actor: Actor) -> QuerySet:
     return actionable.select_related("applicant").order_by(F("step_due_date").asc(nulls_last=True), "id")
 
 
+_ASIDE = (
+    "withdraw",
+    "abort",
+    "send_back",
+    "investigate_again",
+)  # steps that lead a benefit's case off its way
+
+
+def steps_ahead(case: Case) -> list[Transition]:
+    """The steps that lead an open case on from where it stands, by whomever."""
+    chosen, rows = matter_of(case.matter), case.rules_of_procedure.actions_from(case.current)
+    if isinstance(chosen, RegisterMatter):
+        return [row for row in rows if chosen.acts[row.action].ahead]
+    return [row for row in rows if row.action not in _ASIDE and _fits_delegation(case, row)]
+
+
 def _permissions_from(state: State) -> set[str]:
     found = set()
     for procedure in BENEFIT_PROCEDURES:
         for row in procedure.actions_from(state):
-            if row.action not in ("withdraw", "abort", "send_back", "investigate_again"):
+            if row.action not in _ASIDE:
                 found.add(row.permission)
     return found - {APPLICANT, PUBLIC}
 

@@ -1,5 +1,7 @@
 """Balances, and the proof that the books add up."""
 
+from collections.abc import Iterable
+
 from django.db.models import Sum
 
 from .models import Account, Entry, Transaction
@@ -23,6 +25,13 @@ def balances_by_household(account_code: str) -> dict[int, int]:
     rows = Entry.objects.filter(account__code=account_code, household_id__isnull=False)
     sums = rows.values_list("household_id").annotate(total=Sum("amount")).exclude(total=0)
     return dict(sums)
+
+
+def subsidiary_balances(code_prefix: str, *, household_ids: Iterable[int]) -> list[tuple[int, str, int]]:
+    """Non-zero balances of some households on every account whose code begins so: (household, code, fen)."""
+    rows = Entry.objects.filter(household_id__in=list(household_ids), account__code__startswith=code_prefix)
+    sums = rows.values_list("household_id", "account__code").annotate(total=Sum("amount")).exclude(total=0)
+    return sorted(sums)
 
 
 def balances(code_prefix: str = "") -> list[tuple[str, str, int]]:

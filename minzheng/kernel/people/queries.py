@@ -60,6 +60,12 @@ def members(household_id: int, *, on_date: dt.date, known: dt.datetime | None = 
     return [Member(row.person, row.relation, row.valid.lower) for row in rows]
 
 
+def membership_history(household_id: int) -> list[Membership]:
+    """Everybody who belongs or ever belonged to a household, as known now: head first, then by day."""
+    rows = Membership.objects.filter(household_id=household_id, superseded_at=None, valid__isempty=False)
+    return list(rows.select_related("person").order_by("relation", "valid", "person__birth_date", "id"))
+
+
 def fact_values(
     *,
     person_ids: Iterable[int] = (),
@@ -83,13 +89,23 @@ def facts_on_file(
     *, person_id: int | None = None, household_id: int | None = None, on_date: dt.date
 ) -> list[FactView]:
     """The current facts of one subject on a day, with their sources, in the catalogue's order."""
-    rows = Fact.objects.filter(
-        person_id=person_id, household_id=household_id, valid__contains=on_date, superseded_at=None
-    )
-    views = []
-    for row in rows:
+    found = facts_on_file_of(
+        person_ids=[person_id] if person_id is not None else [],
+        household_ids=[household_id] if household_id is not None else [], on_date=on_date,
+    )  # fmt: skip
+    return next(iter(found.values()), [])
+
+
+def facts_on_file_of(
+    *, person_ids: Iterable[int] = (), household_ids: Iterable[int] = (), on_date: dt.date
+) -> dict[tuple[str, int], list[FactView]]:
+    """The same of many subjects at once, as {("person"|"household", id): facts} of whom there are any."""
+    about = Q(person_id__in=list(person_ids)) | Q(household_id__in=list(household_ids))
+    found: dict[tuple[str, int], list[FactView]] = defaultdict(list)
+    for row in Fact.objects.filter(about, valid__contains=on_date, superseded_at=None):
         kind = kind_of(row.name)
-        views.append(
+        subject = ("person", row.person_id) if row.person_id is not None else ("household", row.household_id)
+        found[subject].append(
             FactView(
                 row.name,
                 kind.label,
@@ -103,7 +119,7 @@ def facts_on_file(
             )
         )
     order = {name: i for i, name in enumerate(FACT_KINDS)}
-    return sorted(views, key=lambda view: order[view.name])
+    return {subject: sorted(views, key=lambda view: order[view.name]) for subject, views in found.items()}
 
 
 def person_of_account(account_id: int | None) -> Person | None:
@@ -140,6 +156,14 @@ def household_of(person_id: int, *, on_date: dt.date) -> Household | None:
     row = Membership.objects.filter(person_id=person_id, valid__contains=on_date, superseded_at=None)
     found = row.select_related("household__head").first()
     return found.household if found else None
+
+
+def homes_of(person_ids: Iterable[int], *, on_date: dt.date) -> dict[int, int]:
+    """Of many persons, the id of the household to which each belongs on a day."""
+    rows = Membership.objects.filter(
+        person_id__in=list(person_ids), valid__contains=on_date, superseded_at=None
+    )
+    return dict(rows.values_list("person_id", "household_id"))
 
 
 def masked_number(person: Person) -> str:

@@ -129,3 +129,7 @@ def test_posts_do_not_overlap_and_end(account):
     assert not queries.officer_for(account, on_date=dt.date(2020, 9, 1)).posts
     assert Post.objects.count() == 1
     assert queries.accounts_holding(Role.TOWN_CLERK, "431103101201", on_date=DAY) == [account.id]
+
+
+def test_the_posts_that_something_waits_for_are_named_in_their_order():
+    assert queries.role_labels("benefit.decide_change") == ["乡镇（街道）审核负责人", "区民政局审批负责人"]

@@ -132,3 +132,12 @@ def test_sm3_is_the_standards_own_example():
 def test_events_of_nothing_is_refused():
     with pytest.raises(TypeError):
         queries.events_of()
+
+
+def test_events_about_many_are_those_of_the_kinds_asked_for():
+    first, second = record(person_id=1), record(household_id=2)
+    record(person_id=3)
+    wanted = {"person_ids": [1], "household_ids": [2]}
+    found = queries.events_about(**wanted, kinds=["test.happened"])
+    assert [event.id for event in found] == [second, first]
+    assert list(queries.events_about(**wanted, kinds=["other"])) == []

@@ -11,6 +11,7 @@ from minzheng.kernel.access.roles import PERMISSIONS, Role
 from minzheng.kernel.audit.models import EventRow
 from minzheng.kernel.base.errors import MinzhengError
 from minzheng.kernel.base.months import Month
+from minzheng.kernel.cases import queries
 from minzheng.kernel.cases.commands.deciding import appeal_last_date
 from minzheng.kernel.cases.errors import CaseNotFound, NotNow
 from minzheng.kernel.cases.models import Case, Decision
@@ -236,3 +237,16 @@ def test_the_last_day_of_an_appeal_is_counted_from_the_delivery_and_no_day_of_re
     assert appeal_last_date(decision) == dt.date(2021, 11, 15)
     decision.delivered_at = AT + dt.timedelta(days=14)
     assert appeal_last_date(decision) == dt.date(2021, 11, 19)
+
+
+@pytest.mark.parametrize(
+    ("state", "near_relative", "ahead"),
+    [
+        ("submitted", False, {"ask_supplement", "accept", "reject_intake"}),
+        ("forwarded", False, {"examine"}),
+        ("approved", False, set()),
+    ],
+)
+def test_what_leads_on_leaves_out_what_stands_aside(state, near_relative, ahead):
+    case = open_case(state, near_relative=near_relative)
+    assert {row.action for row in queries.steps_ahead(case)} == ahead

@@ -146,3 +146,30 @@ def test_any_balanced_posting_leaves_the_books_at_zero(amounts):
             assert queries.balance("payable:a") + queries.balance("expense:a") == 0
             assert queries.unbalanced_transactions() == []
         transaction.set_rollback(True)
+
+
+def test_what_some_households_have_on_accounts_of_one_kind_is_read_at_once():
+    commands.open_account(code="payable:b", label="payable:b")
+    post()
+    post(
+        "k2",
+        [
+            Line(account_code="expense:a", amount=20),
+            Line(account_code="payable:b", amount=-20, household_id=7),
+        ],
+    )
+    post(
+        "k3",
+        [Line(account_code="expense:a", amount=5), Line(account_code="payable:a", amount=-5, household_id=8)],
+    )
+    found = queries.subsidiary_balances("payable:", household_ids=[7])
+    assert found == [(7, "payable:a", -500), (7, "payable:b", -20)]
+    post(
+        "k4",
+        [
+            Line(account_code="expense:a", amount=-500),
+            Line(account_code="payable:a", amount=500, household_id=7),
+        ],
+    )
+    assert queries.subsidiary_balances("payable:", household_ids=[7]) == [(7, "payable:b", -20)]
+    assert queries.subsidiary_balances("payable:", household_ids=[]) == []

@@ -333,3 +333,31 @@ def test_ages_are_completed_years():
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31)))
 def test_day_numbers_come_back(day):
     assert day_of(day_number(day)) == day
+
+
+def test_many_subjects_are_read_at_once_as_each_by_itself(register, household):
+    other = register("李四")
+    wage(household.head, 1_000, dt.date(2020, 1, 1))
+    wage(household.head, 2_000, dt.date(2020, 6, 1))
+    found = queries.facts_on_file_of(person_ids=[household.head_id, other.id], household_ids=[1], on_date=DAY)
+    assert [(subject, [one.value for one in facts]) for subject, facts in found.items()] == [
+        (("person", household.head_id), [1_000])
+    ]
+    assert (
+        queries.facts_on_file(person_id=household.head_id, on_date=DAY) == found["person", household.head_id]
+    )
+    assert queries.facts_on_file(person_id=other.id, on_date=DAY) == []
+
+
+def test_who_ever_belonged_stands_in_the_history_of_a_household(register, household):
+    son = register("张小")
+    begun, left = dt.date(2020, 2, 1), dt.date(2020, 5, 1)
+    commands.add_member(household=household, person=son, relation="20", from_date=begun, actor=SYSTEM, at=AT)
+    commands.remove_member(
+        household_id=household.id, person_id=son.id, until_date=left, reason="入伍", actor=SYSTEM, at=AT
+    )
+    head, gone = queries.membership_history(household.id)
+    assert (head.person_id, head.valid.upper) == (household.head_id, None)
+    assert (gone.person_id, gone.valid.lower, gone.valid.upper, gone.source) == (son.id, begun, left, "入伍")
+    homes = queries.homes_of([household.head_id, son.id], on_date=DAY)
+    assert homes == {household.head_id: household.id}

@@ -53,6 +53,7 @@ def award_list(request: HttpRequest) -> HttpResponse:
         "page_obj": found,
         "query": request.GET.urlencode(),
         "rows": awards.award_rows(request.actor, found.object_list, today=request.at.date()),
+        "may_see_persons": access.may(request.actor, "people.search"),
     }
     return render(request, "review/awards.html", context)
 
@@ -104,6 +105,7 @@ def award(request: HttpRequest, award_id: int) -> HttpResponse:
         "payments": [(one, awards.PAYMENT_TONES[one.state]) for one in benefits.payments_of_award(found.id)],
         "card": benefits.current_card(found.payee_id, on_date=today),
         "kinds": list(changes.KINDS.items()) if may_change and found.valid.upper is None else [],
+        "may_see_persons": access.may(request.actor, "people.search", division_code=found.division_code),
         "may_change": may_change,
         "may_report": may_report,
     }
