@@ -29,3 +29,7 @@ class ReturnFileRefused(Invalid):
 
 class SettledOtherwise(Conflict):
     """A payment was already settled with another result."""
+
+
+class MonthClosed(Conflict):
+    """What was booked in an earlier month is not undone any more."""

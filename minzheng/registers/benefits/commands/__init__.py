@@ -14,6 +14,7 @@ from .awards import (
     stop_award,
 )
 from .banking import bank_file, reissue, take_bank_return
+from .cash import Handing, hand_over, make_cash_sheets, put_back, undo_handing
 from .changes import add_new_person, report_death
 from .clawbacks import decide_clawback, record_allotment, repay_in_cash
 from .deaths import DEATH, end_all_for_death, record_death
@@ -27,6 +28,7 @@ __all__ = [
     "DEATH",
     "LEDGER",
     "Change",
+    "Handing",
     "LedgerHousehold",
     "LedgerMember",
     "LedgerPerson",
@@ -40,12 +42,15 @@ __all__ = [
     "check_runs",
     "decide_clawback",
     "end_all_for_death",
+    "hand_over",
+    "make_cash_sheets",
     "make_package",
     "new_card",
     "open_award",
     "pay_by_hand",
     "post_run",
     "prepare_run",
+    "put_back",
     "record_allotment",
     "record_death",
     "register_card",
@@ -59,4 +64,5 @@ __all__ = [
     "take_bank_return",
     "take_over_awards",
     "take_over_persons",
+    "undo_handing",
 ]
