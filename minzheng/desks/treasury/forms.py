@@ -5,6 +5,8 @@ from django import forms
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.money import parse_fen
 from minzheng.kernel.base.months import Month
+from minzheng.registers.benefits.commands import Handing
+from minzheng.registers.benefits.programmes import programmes
 from minzheng.registers.benefits.worklists import Book
 
 from .words import CAUSES
@@ -166,3 +168,54 @@ class BesideForm(forms.Form):
     def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["before"].choices = choices
+
+
+class CashFilterForm(forms.Form):
+    q = forms.CharField(label="领款人姓名", required=False, max_length=20)
+    programme = forms.ChoiceField(label="待遇", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        paying = [(one.code, one.name) for one in programmes() if one.pays]
+        self.fields["programme"].choices = [("", "全部待遇"), *paying]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="原因", max_length=80, error_messages={"required": "请写明原因。"})
+
+
+class HandingForm(forms.Form):
+    """What stands on the signed sheet of those who are ticked."""
+
+    received_date = forms.DateField(label="领取日期", widget=forms.DateInput(attrs={"data-width": "short"}))
+    receiver = forms.ChoiceField(
+        label="谁领的", widget=forms.RadioSelect, choices=[("self", "本人"), ("proxy", "代领")],
+        error_messages={"required": "请选择本人领取还是代领。"},
+    )  # fmt: skip
+    proxy_name = forms.CharField(label="代领人姓名", required=False, max_length=64)
+    proxy_relation = forms.CharField(
+        label="与本人的关系", required=False, max_length=20, help_text="如：子女、邻居、村干部。"
+    )
+    proxy_reason = forms.CharField(label="代领原因", required=False, max_length=200)
+    paid_by_name = forms.CharField(label="发放人", max_length=64)
+    witness_name = forms.CharField(label="见证人", max_length=64, help_text="两人都在领取表上签字。")
+    scan = forms.FileField(
+        label="签字后的领取表",
+        help_text="照片或扫描件（PDF）。",
+        error_messages={"required": "请上传签字后的领取表照片或扫描件。"},
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+    )
+
+    def clean(self):
+        found = super().clean()
+        if found.get("receiver") == "proxy" and not found.get("proxy_name"):
+            self.add_error("proxy_name", "代领的，请写明代领人、与本人的关系和代领原因。")
+        return found
+
+    def handing(self) -> Handing:
+        told = self.cleaned_data
+        proxy = ("proxy_name", "proxy_relation", "proxy_reason") if told["receiver"] == "proxy" else ()
+        return Handing(
+            received_date=told["received_date"], paid_by_name=told["paid_by_name"],
+            witness_name=told["witness_name"], **{name: told[name] for name in proxy},
+        )  # fmt: skip

@@ -30,6 +30,12 @@ def entries(request: HttpRequest) -> list[dict]:
                 "count": waiting["returned"],
             },
             {
+                "label": "无卡发放",
+                "url": reverse("treasury:cash"),
+                "icon": "yuan",
+                "count": waiting["to_hand"],
+            },
+            {
                 "label": "银行未确认",
                 "url": reverse("treasury:unknown"),
                 "icon": "clock",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bank, clawbacks, explanations, funds, home, lines, returned, runs
+from .views import bank, cash, clawbacks, explanations, funds, home, lines, returned, runs
 
 app_name = "treasury"
 urlpatterns = [
@@ -31,6 +31,16 @@ urlpatterns = [
     path("returned/reissue/", returned.preview, name="preview"),
     path("returned/reissue/confirm/", returned.reissue, name="reissue"),
     path("returned/<int:payment_id>/card/", returned.card, name="card"),
+    path("cash/", cash.waiting, name="cash"),
+    path("cash/export/", cash.waiting_export, name="cash_export"),
+    path("cash/sheets/", cash.make_sheets, name="make_cash_sheets"),
+    path("cash/sheets/<int:sheet_id>/", cash.sheet, name="cash_sheet"),
+    path("cash/sheets/<int:sheet_id>/hand-over/", cash.hand_over, name="hand_over"),
+    path("cash/sheets/<int:sheet_id>/put-back/", cash.put_back, name="put_back"),
+    path("cash/sheets/<int:sheet_id>/print/", cash.sheet_print, name="cash_sheet_print"),
+    path("cash/sheets/<int:sheet_id>/export/", cash.sheet_export, name="cash_sheet_export"),
+    path("cash/receipts/<int:receipt_id>/undo/", cash.undo_handing, name="undo_handing"),
+    path("cash/receipts/<int:receipt_id>/scan/", cash.scan, name="cash_scan"),
     path("unknown/", returned.unknown, name="unknown"),
     path("clawbacks/", clawbacks.clawback_list, name="clawbacks"),
     path("clawbacks/<int:clawback_id>/", clawbacks.clawback, name="clawback"),

@@ -29,6 +29,13 @@ def _without_account(rows: QuerySet, on_date: dt.date) -> QuerySet:
     return rows.filter(Q(card_now=None) | (Q(return_code__in=BLAMED_ON_CARD) & same))
 
 
+def is_refused_card(payment: Payment, card: PayCard) -> bool:
+    """Whether the card on file now is the one from which a returned payment came back."""
+    if payment.card_id is None:
+        return payment.batch.channel == Channel.CASH and card.recorded_at <= payment.batch.made_at
+    return payment.card_id == card.id
+
+
 def due_in_cash(payment_ids: Iterable[int], *, on_date: dt.date) -> list[int]:
     """Of some returned payments, those that no account can take."""
     rows = Payment.objects.filter(id__in=list(payment_ids), state=PaymentState.RETURNED)
@@ -64,7 +71,7 @@ def sheet(sheet_id: int, *, actor: Actor) -> BankBatch:
 
 
 def lines(sheet_id: int) -> QuerySet:
-    """The payments of a sheet in its order; `taken` of each is the receipt in force, as a list of none or one."""
+    """The payments of a sheet in its order; `taken` of each holds the receipt in force, or nothing."""
     in_force = CashReceipt.objects.filter(undone_at=None)
     rows = Payment.objects.filter(batch_id=sheet_id).select_related("award__payee", "batch")
     rows = rows.prefetch_related(Prefetch("receipts", queryset=in_force, to_attr="taken"))

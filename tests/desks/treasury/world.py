@@ -4,8 +4,10 @@ Shared by the tests of the treasury and the oversight desk.
 """
 
 import datetime as dt
+import io
 
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from minzheng.kernel.access import commands as access
 from minzheng.kernel.access import queries as posts
@@ -135,3 +137,8 @@ def return_content(batch, codes: dict[int, str], *, number: str = "") -> bytes:
         if payment.sequence in codes
     ]  # fmt: skip
     return bank.return_file(number or batch.number, lines, made_on=TODAY)
+
+
+def workbook_rows(answer) -> list[list]:
+    """The cells of the first sheet of a workbook that a page answers with."""
+    return CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()

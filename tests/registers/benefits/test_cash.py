@@ -327,7 +327,7 @@ class TestNeverTwice:
         refused(Invalid, lambda: commands.make_package(batch_ids=ids, actor=MAKER, at=NOW), "是现金领取表")
 
     def test_a_late_file_that_says_returned_again_is_taken_and_one_that_says_paid_is_not(self):
-        """赵六's account was closed; she is paid in cash; the bank sends its final file over the whole batch."""
+        """赵六's account was closed; she is paid in cash; the bank sends a final file over the batch."""
         bureau.household("赵六")
         bureau.household("钱七")
         batch = bureau.run(MARCH).batches.get()

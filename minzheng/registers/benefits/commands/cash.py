@@ -1,8 +1,8 @@
 """Paying people without an account: the sheet they sign, what they took, and what nobody came for.
 
-Cash is the exception (administration sheet §9.2: two signatures and a picture). Only what came back from the
-bank for want of a usable account is put on a sheet; from that moment the bank cannot be sent it again, so that
-nobody is paid twice. A sheet, like a batch, is one programme's: the money of one does not pay another.
+Cash is the exception (administration sheet §9.2: two signatures and a picture). Only what came back from
+the bank for want of a usable account is put on a sheet; from that moment the bank cannot be sent it again, so
+that nobody is paid twice. A sheet, like a batch, is one programme's: the money of one does not pay another.
 """
 
 import datetime as dt
@@ -99,7 +99,8 @@ def _make_sheet(code: str, prefix: str, payments: list[Payment], actor: Actor, a
     made = [
         Payment(
             batch=sheet, sequence=place, award=one.award, month=one.month, amount_fen=one.amount_fen,
-            state=PaymentState.TO_HAND, return_code=one.return_code, return_note=one.return_note, replaces=one,
+            state=PaymentState.TO_HAND, return_code=one.return_code, return_note=one.return_note,
+            replaces=one,
         )
         for place, one in enumerate(ordered, start=1)
     ]  # fmt: skip
@@ -116,7 +117,7 @@ def hand_over(
 ) -> list[CashReceipt]:
     """Record that the payments of a sheet were taken, by the payees or by one proxy, and book them paid.
 
-    `scan` is the picture of the signed sheet. A payment that was taken already, or has gone back, refuses all.
+    `scan` is the picture of the signed sheet. One that was taken already, or has gone back, refuses all.
     """
     payments = _locked(payment_ids, actor)
     for payment in payments:
@@ -167,7 +168,7 @@ def _require_sound(handing: Handing, payments: list[Payment], at: dt.datetime) -
 
 @transaction.atomic
 def undo_handing(*, receipt_id: int, reason: str, actor: Actor, at: dt.datetime) -> CashReceipt:
-    """What was recorded by mistake is taken back, in the month in which it was recorded: the payment waits again.
+    """What was recorded by mistake is taken back, in the month of its recording: the payment waits again.
 
     The books are reversed by a posting of their own.
     """

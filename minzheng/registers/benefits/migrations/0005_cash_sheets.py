@@ -5,44 +5,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('benefits', '0004_packages'),
-        ('documents', '0002_records_stay'),
+        ("benefits", "0004_packages"),
+        ("documents", "0002_records_stay"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='bankbatch',
-            name='channel',
-            field=models.CharField(choices=[('bank', '银行代发'), ('cash', '现金发放')], default='bank', max_length=4, verbose_name='发放方式'),
+            model_name="bankbatch",
+            name="channel",
+            field=models.CharField(
+                choices=[("bank", "银行代发"), ("cash", "现金发放")],
+                default="bank",
+                max_length=4,
+                verbose_name="发放方式",
+            ),
         ),
         migrations.AlterField(
-            model_name='payment',
-            name='state',
-            field=models.CharField(choices=[('sent', '已报盘'), ('paid', '发放成功'), ('returned', '退票'), ('unknown', '银行未确认'), ('reissued', '已重发'), ('to_hand', '现金待领'), ('handed', '现金已领')], default='sent', max_length=10, verbose_name='状态'),
+            model_name="payment",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("sent", "已报盘"),
+                    ("paid", "发放成功"),
+                    ("returned", "退票"),
+                    ("unknown", "银行未确认"),
+                    ("reissued", "已重发"),
+                    ("to_hand", "现金待领"),
+                    ("handed", "现金已领"),
+                ],
+                default="sent",
+                max_length=10,
+                verbose_name="状态",
+            ),
         ),
         migrations.CreateModel(
-            name='CashReceipt',
+            name="CashReceipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('received_date', models.DateField(verbose_name='领取日期')),
-                ('proxy_name', models.CharField(blank=True, max_length=64, verbose_name='代领人')),
-                ('proxy_relation', models.CharField(blank=True, max_length=20, verbose_name='代领人与本人关系')),
-                ('proxy_reason', models.CharField(blank=True, max_length=200, verbose_name='代领原因')),
-                ('paid_by_name', models.CharField(max_length=64, verbose_name='发放人')),
-                ('witness_name', models.CharField(max_length=64, verbose_name='见证人')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('recorded_by_name', models.CharField(max_length=64, verbose_name='登记人')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='撤销时间')),
-                ('undone_by_name', models.CharField(blank=True, max_length=64, verbose_name='撤销人')),
-                ('undone_reason', models.CharField(blank=True, max_length=200, verbose_name='撤销原因')),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='receipts', to='benefits.payment', verbose_name='支付')),
-                ('scan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile', verbose_name='签字影像')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("received_date", models.DateField(verbose_name="领取日期")),
+                ("proxy_name", models.CharField(blank=True, max_length=64, verbose_name="代领人")),
+                (
+                    "proxy_relation",
+                    models.CharField(blank=True, max_length=20, verbose_name="代领人与本人关系"),
+                ),
+                ("proxy_reason", models.CharField(blank=True, max_length=200, verbose_name="代领原因")),
+                ("paid_by_name", models.CharField(max_length=64, verbose_name="发放人")),
+                ("witness_name", models.CharField(max_length=64, verbose_name="见证人")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("recorded_by_name", models.CharField(max_length=64, verbose_name="登记人")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="撤销时间")),
+                ("undone_by_name", models.CharField(blank=True, max_length=64, verbose_name="撤销人")),
+                ("undone_reason", models.CharField(blank=True, max_length=200, verbose_name="撤销原因")),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="receipts",
+                        to="benefits.payment",
+                        verbose_name="支付",
+                    ),
+                ),
+                (
+                    "scan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                        verbose_name="签字影像",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '现金领取',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('payment',), name='one_receipt_in_force'), models.CheckConstraint(condition=models.Q(('paid_by_name', models.F('witness_name')), _negated=True), name='two_people_hand_over'), models.CheckConstraint(condition=models.Q(models.Q(('proxy_name', ''), ('proxy_reason', ''), ('proxy_relation', '')), models.Q(('proxy_name', ''), ('proxy_relation', ''), ('proxy_reason', ''), _connector='OR', _negated=True), _connector='OR'), name='proxy_with_relation_and_reason')],
+                "verbose_name": "现金领取",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("payment",),
+                        name="one_receipt_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("paid_by_name", models.F("witness_name")), _negated=True),
+                        name="two_people_hand_over",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proxy_name", ""), ("proxy_reason", ""), ("proxy_relation", "")),
+                            models.Q(
+                                ("proxy_name", ""),
+                                ("proxy_relation", ""),
+                                ("proxy_reason", ""),
+                                _connector="OR",
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="proxy_with_relation_and_reason",
+                    ),
+                ],
             },
         ),
     ]
