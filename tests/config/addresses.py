@@ -13,7 +13,15 @@ from minzheng.kernel.documents.models import Document
 from minzheng.kernel.exchange.models import IntakeRecord
 from minzheng.kernel.rules.models import Standard
 from minzheng.matters.assistance.dibao.ledger import DATASET
-from minzheng.registers.benefits.models import Award, BankBatch, CashReceipt, Clawback, IssueRun, Payment
+from minzheng.registers.benefits.models import (
+    Award,
+    BankBatch,
+    CashReceipt,
+    Clawback,
+    IssueRun,
+    Payment,
+    RepaymentPlan,
+)
 from minzheng.registers.policy.models import ComputedEffect, Scenario
 from minzheng.registers.verification.models import Department, Finding
 
@@ -261,6 +269,7 @@ def _money() -> dict[str, Address]:
         "programme_code": told.PROGRAMME, "prefix": int(accounts.DISTRICT),
         "household_id": decided.award.household_id,
     }  # fmt: skip
+    plan = {"plan_id": RepaymentPlan.objects.get().id}
     verdict = {"verdict": "claim", "cause": "family", "note": "家属迟报死亡，多发部分追回。"}
     allotment = {
         "book": f"{told.PROGRAMME}:{accounts.DISTRICT}", "year": 2021, "source": "省级", "amount": "1200.50",
@@ -269,6 +278,12 @@ def _money() -> dict[str, Address]:
     return {
         "treasury:clawback": Address({"clawback_id": proposed.id}, form=verdict),
         "treasury:debt": Address(debt, form={"amount": "1.00", "receipt": "示例收据 1"}),
+        "treasury:account": Address(debt),
+        "treasury:agree_plan": Address(
+            debt, form={"monthly": "30", "first_month": "2021-02", "note": "示例协议2号"}
+        ),
+        "treasury:end_plan": Address(plan, form={"reason": "没有按期还"}),
+        "treasury:plan_print": Address(plan),
         "treasury:allotments": Address(form=allotment),
     }
 

@@ -21,7 +21,7 @@ from minzheng.kernel.exchange import bank
 from minzheng.kernel.exchange.models import IntakeRecord
 from minzheng.matters.assistance.dibao.ledger import DATASET
 from minzheng.registers.benefits import commands as benefits
-from minzheng.registers.benefits.models import BankBatch, IssueRun, Payment
+from minzheng.registers.benefits.models import BankBatch, Clawback, IssueRun, Payment
 from minzheng.registers.policy import commands as policy
 from minzheng.registers.policy.assumptions import Assumption
 from minzheng.registers.policy.models import PopulationSnapshot
@@ -54,6 +54,7 @@ def tell() -> None:
         _pay(month, officers)
     _prepare(Month(2021, 1), officers["zhidan"])
     _pay_in_cash(officers["zhidan"])
+    _agree_on_instalments(officers["shenpi"])
     told.waiting_cases()
     published = dt.date(2020, 12, 24)  # when this case begins: its notice still hangs on that morning
     told.walk(told.couple(published), published, "年老多病。").to_opinion().publish()
@@ -81,6 +82,16 @@ def _pay_in_cash(maker: Officer) -> None:
         actor=maker,
         at=at,
     )
+
+
+def _agree_on_instalments(head: Officer) -> None:
+    """The household of the decided clawback pays back month by month."""
+    owing = Clawback.objects.select_related("award").get(state="decided").award
+    benefits.agree_plan(
+        household_id=owing.household_id, programme_code=PROGRAMME, division_prefix=accounts.DISTRICT,
+        monthly_fen=3_000, first_month=Month(2021, 2), note="示例协议1号", actor=head,
+        at=at_hour(build.PLAYS_ON - dt.timedelta(days=1)),
+    )  # fmt: skip
 
 
 def _open_more_posts() -> None:

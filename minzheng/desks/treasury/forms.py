@@ -9,7 +9,7 @@ from minzheng.registers.benefits.commands import Handing
 from minzheng.registers.benefits.programmes import programmes
 from minzheng.registers.benefits.worklists import Book
 
-from .words import CAUSES
+from .words import CAUSES, PLAN_LABELS
 
 MONTHS_BACK, MONTHS_AHEAD = 23, 3
 ALL = "all"  # in place of the code of a programme: every one of a district
@@ -219,3 +219,25 @@ class HandingForm(forms.Form):
             received_date=told["received_date"], paid_by_name=told["paid_by_name"],
             witness_name=told["witness_name"], **{name: told[name] for name in proxy},
         )  # fmt: skip
+
+
+PLAN_MONTHS_AHEAD = 12
+
+
+class PlanForm(forms.Form):
+    monthly = AmountField(label="每月还款")
+    first_month = MonthChoiceField(label="首期")
+    note = forms.CharField(label="协议", max_length=200, help_text="还款协议的编号，或约定的经过。")
+
+    def __init__(self, data=None, *, today):
+        now = Month.of(today)
+        super().__init__(data, initial={"first_month": str(now.plus(1))})
+        self.fields["first_month"].offer([now.plus(step) for step in range(PLAN_MONTHS_AHEAD + 1)])
+
+
+class PlansFilterForm(forms.Form):
+    q = forms.CharField(label="户主姓名", required=False, max_length=20)
+    state = forms.ChoiceField(
+        label="状态", required=False,
+        choices=[("", "全部"), ("late", "有逾期"), *PLAN_LABELS.items()],
+    )  # fmt: skip

@@ -45,6 +45,7 @@ def entries(request: HttpRequest) -> list[dict]:
     if access.may(actor, "benefit.read"):
         count = worklists.clawback_counts(actor)["proposed"]
         rows.append({"label": "追回", "url": reverse("treasury:clawbacks"), "icon": "scale", "count": count})
+        rows.append({"label": "分期还款", "url": reverse("treasury:plans"), "icon": "calendar"})
     if access.may(actor, "issue.read"):
         rows += [
             {"label": "欠款", "url": reverse("treasury:debts"), "icon": "yuan"},

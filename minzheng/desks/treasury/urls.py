@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bank, cash, clawbacks, explanations, funds, home, lines, returned, runs
+from .views import bank, cash, clawbacks, explanations, funds, home, lines, repayments, returned, runs
 
 app_name = "treasury"
 urlpatterns = [
@@ -46,6 +46,20 @@ urlpatterns = [
     path("clawbacks/<int:clawback_id>/", clawbacks.clawback, name="clawback"),
     path("debts/", clawbacks.debt_list, name="debts"),
     path("debts/<slug:programme_code>/<int:prefix>/<int:household_id>/", clawbacks.debt, name="debt"),
+    path(
+        "debts/<slug:programme_code>/<int:prefix>/<int:household_id>/account/",
+        repayments.account,
+        name="account",
+    ),
+    path(
+        "debts/<slug:programme_code>/<int:prefix>/<int:household_id>/agree/",
+        repayments.agree,
+        name="agree_plan",
+    ),
+    path("plans/", repayments.plan_list, name="plans"),
+    path("plans/export/", repayments.export, name="plans_export"),
+    path("plans/<int:plan_id>/end/", repayments.end, name="end_plan"),
+    path("plans/<int:plan_id>/print/", repayments.plan_print, name="plan_print"),
     path("allotments/", funds.allotments, name="allotments"),
     path("books/", funds.books, name="books"),
 ]

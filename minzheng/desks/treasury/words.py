@@ -27,4 +27,6 @@ PAYMENT_LABELS = {
 }
 CLAWBACK_LABELS = {"proposed": "待决定", "decided": "已决定追回", "waived": "决定不追回"}
 CLAWBACK_TONES = {"proposed": "wait", "decided": "warn", "waived": "quiet"}
+PLAN_LABELS = {"active": "执行中", "completed": "已还清", "ended": "已终止"}
+PLAN_TONES = {"active": "info", "completed": "ok", "ended": "quiet"}
 CAUSES = {"agency": "经办差错", "family": "家庭迟报", "fraud": "骗取"}

@@ -222,6 +222,35 @@ class DebtRepaid(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RepaymentAgreed(Event):
+    kind: ClassVar[str] = "benefits.repayment_agreed"
+    plan_id: int
+    total_fen: int
+    monthly_fen: int
+    first_month: str
+
+    def sentence(self) -> str:
+        monthly = yuan_text(self.monthly_fen)
+        return f"约定分期退还 {yuan_text(self.total_fen)} 元，自 {self.first_month} 起每月 {monthly} 元"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepaymentClosed(Event):
+    """`state` is completed or ended; what was left when it ended is owed at once again."""
+
+    kind: ClassVar[str] = "benefits.repayment_closed"
+    plan_id: int
+    state: str
+    left_fen: int
+    reason: str
+
+    def sentence(self) -> str:
+        if self.state == "completed":
+            return "分期还款已还清"
+        return f"终止分期还款，尚欠 {yuan_text(self.left_fen)} 元，原因：{self.reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AllotmentRecorded(Event):
     kind: ClassVar[str] = "benefits.allotment_recorded"
     programme: str

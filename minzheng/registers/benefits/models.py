@@ -405,6 +405,50 @@ class Clawback(models.Model):
         ]
 
 
+class PlanState(models.TextChoices):
+    ACTIVE = "active", "执行中"
+    COMPLETED = "completed", "已还清"
+    ENDED = "ended", "已终止"
+
+
+class RepaymentPlan(models.Model):
+    """分期还款: what a household owes of a programme, paid back month by month by agreement.
+
+    What is agreed upon is no longer kept from payments (以分期协议为准). The months follow from the first one
+    and the monthly amount; the last is what is left.
+    """
+
+    programme = models.CharField("待遇", max_length=40)
+    division_prefix = models.CharField("辖区", max_length=12)
+    household = models.ForeignKey(
+        "people.Household", verbose_name="家庭", on_delete=models.RESTRICT, related_name="repayment_plans"
+    )
+    division_code = models.CharField("村（社区）", max_length=12, db_index=True)
+    total_fen = models.BigIntegerField("分期总额")
+    monthly_fen = models.BigIntegerField("每月还款")
+    first_month = MonthField("首期")
+    note = models.CharField("协议", max_length=200)
+    state = models.CharField("状态", max_length=10, choices=PlanState.choices, default=PlanState.ACTIVE)
+    agreed_at = models.DateTimeField("约定时间")
+    agreed_by_name = models.CharField("经办人", max_length=64)
+    closed_at = models.DateTimeField("结束时间", null=True)
+    closed_by_name = models.CharField("结束经办人", max_length=64, blank=True)
+    end_reason = models.CharField("终止原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "分期还款"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_plan_at_a_time", fields=["programme", "division_prefix", "household"],
+                condition=Q(state="active"),
+            ),
+            models.CheckConstraint(
+                name="plan_is_of_whole_instalments",
+                condition=Q(monthly_fen__gt=0, total_fen__gte=F("monthly_fen")),
+            ),
+        ]  # fmt: skip
+
+
 class Allotment(models.Model):
     """Money given to a programme: from whom, how much, by which document, for which year."""
 

@@ -249,8 +249,9 @@ def clawbacks(actor: Actor, *, state: str = ClawbackState.PROPOSED) -> QuerySet:
 
 
 def debts(programme_code: str, division_prefix: str) -> dict[int, int]:
-    """What households still owe: {household id: fen}."""
-    return ledger.balances_by_household(books(programme_code, division_prefix)["receivable"][0])
+    """What households still owe, at once or by instalments: {household id: fen}."""
+    accounts = books(programme_code, division_prefix)
+    return ledger.balances_by_household(accounts["receivable"][0], accounts["instalments"][0])
 
 
 def year_totals(programme_code: str, division_prefix: str, *, year: int) -> dict[str, dict[str, int]]:

@@ -13,6 +13,7 @@ from minzheng.kernel.access import commands as access
 from minzheng.kernel.access import queries as posts
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.base import clock
+from minzheng.kernel.base import commands as base
 from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.exchange import bank
@@ -142,3 +143,8 @@ def return_content(batch, codes: dict[int, str], *, number: str = "") -> bytes:
 def workbook_rows(answer) -> list[list]:
     """The cells of the first sheet of a workbook that a page answers with."""
     return CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
+
+
+def play(*day: int) -> None:
+    """Let the district play at a day."""
+    base.move_rehearsal(day=dt.date(*day))

@@ -19,6 +19,7 @@ from .changes import add_new_person, report_death
 from .clawbacks import decide_clawback, record_allotment, repay_in_cash
 from .deaths import DEATH, end_all_for_death, record_death
 from .packages import make_package
+from .repayments import agree_plan, end_plan
 from .runs import cancel_run, check_run, check_runs, post_run, prepare_run, start_run, start_runs
 from .takeover import LEDGER, LedgerHousehold, LedgerMember, take_over_awards
 from .takeover_persons import LedgerPerson, take_over_persons
@@ -34,6 +35,7 @@ __all__ = [
     "LedgerPerson",
     "add_new_person",
     "add_person",
+    "agree_plan",
     "bank_file",
     "cancel_run",
     "change_facts",
@@ -42,6 +44,7 @@ __all__ = [
     "check_runs",
     "decide_clawback",
     "end_all_for_death",
+    "end_plan",
     "hand_over",
     "make_cash_sheets",
     "make_package",
