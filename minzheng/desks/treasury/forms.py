@@ -241,3 +241,34 @@ class PlansFilterForm(forms.Form):
         label="状态", required=False,
         choices=[("", "全部"), ("late", "有逾期"), *PLAN_LABELS.items()],
     )  # fmt: skip
+
+
+class ReportForm(forms.Form):
+    """What a report is about. An empty form asks for the whole district in this year."""
+
+    programme = forms.ChoiceField(label="待遇", required=False)
+    place = forms.ChoiceField(label="辖区", required=False)
+    first = MonthChoiceField(label="自", required=False, empty_value=None)
+    last = MonthChoiceField(label="至", required=False, empty_value=None)
+    by = forms.ChoiceField(label="月份按", required=False, choices=[("due", "所属期"), ("paid", "发放月")])
+    rows = forms.ChoiceField(
+        label="列出", required=False,
+        choices=[("programme", "各项待遇"), ("place", "各乡镇、村"), ("month", "各月")],
+    )  # fmt: skip
+
+    def __init__(self, data, *, codes: dict[str, str], places: dict[str, str], now: Month):
+        asked = data.copy()
+        asked.setdefault("first", str(Month(now.year, 1)))
+        asked.setdefault("last", str(now))
+        super().__init__(asked)
+        self.fields["programme"].choices = [("", "全部待遇"), *codes.items()]
+        self.fields["place"].choices = list(places.items())
+        months = [now.plus(-step) for step in range(-MONTHS_AHEAD, MONTHS_BACK + 1)]
+        for name in ("first", "last"):
+            self.fields[name].offer(months)
+
+    def clean(self):
+        found = super().clean()
+        if found.get("first") and found.get("last") and found["first"] > found["last"]:
+            self.add_error("last", "止月不能早于起月。")
+        return found

@@ -50,6 +50,7 @@ def entries(request: HttpRequest) -> list[dict]:
         rows += [
             {"label": "欠款", "url": reverse("treasury:debts"), "icon": "yuan"},
             {"label": "资金指标", "url": reverse("treasury:allotments"), "icon": "plus"},
+            {"label": "支出报表", "url": reverse("treasury:report"), "icon": "file"},
             {"label": "账目", "url": reverse("treasury:books"), "icon": "check"},
         ]
     return rows

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import bank, cash, clawbacks, explanations, funds, home, lines, repayments, returned, runs
+from .views import (
+    bank,
+    cash,
+    clawbacks,
+    explanations,
+    funds,
+    home,
+    lines,
+    repayments,
+    reports,
+    returned,
+    runs,
+)
 
 app_name = "treasury"
 urlpatterns = [
@@ -61,5 +73,10 @@ urlpatterns = [
     path("plans/<int:plan_id>/end/", repayments.end, name="end_plan"),
     path("plans/<int:plan_id>/print/", repayments.plan_print, name="plan_print"),
     path("allotments/", funds.allotments, name="allotments"),
+    path("report/", reports.report, name="report"),
+    path("report/print/", reports.report_print, name="report_print"),
+    path("report/export/", reports.report_export, name="report_export"),
+    path("report/lines/", reports.report_lines, name="report_lines"),
+    path("report/lines/export/", reports.lines_export, name="lines_export"),
     path("books/", funds.books, name="books"),
 ]

@@ -13,7 +13,8 @@ FILE = ParameterFile(
 )
 
 
-def in_force(name: str, division_code: str, day: dt.date):
+def in_force(name: str, division_code: str, day: dt.date) -> int | str:
     """One value of the place of a division on a day, as the file writes it (a code for a choice)."""
-    value = parameters_of(FILE).resolve(division_code[:_DISTRICT_DIGITS], day)[name]
-    return value.value
+    known = parameters_of(FILE)
+    found = known.resolve(division_code[:_DISTRICT_DIGITS], day)[name]
+    return known.declarations[name].unit.plain(found.value)
