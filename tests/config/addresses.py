@@ -273,7 +273,7 @@ def _money() -> dict[str, Address]:
     verdict = {"verdict": "claim", "cause": "family", "note": "家属迟报死亡，多发部分追回。"}
     allotment = {
         "book": f"{told.PROGRAMME}:{accounts.DISTRICT}", "year": 2021, "source": "省级", "amount": "1200.50",
-        "document_number": "示例〔2021〕2号", "received_date": "2021-01-05",
+        "document_number": "示例〔2021〕2号", "received_date": "2021-01-05", "kind": "regular",
     }  # fmt: skip
     return {
         "treasury:clawback": Address({"clawback_id": proposed.id}, form=verdict),

@@ -1,5 +1,7 @@
 """What treasurers type."""
 
+from decimal import Decimal
+
 from django import forms
 
 from minzheng.kernel.base.errors import Invalid
@@ -150,6 +152,10 @@ class AllotmentForm(forms.Form):
     year = forms.IntegerField(
         label="年度", min_value=2000, max_value=2100, widget=forms.NumberInput(attrs={"data-width": "short"})
     )
+    kind = forms.ChoiceField(
+        label="种类",
+        choices=[("regular", "下达：当年的指标"), ("advance", "预拨：上一年提前到账，用于春节前发放一季度")],
+    )
     source = forms.CharField(label="来源", max_length=40, help_text="如：中央、省级、市级、区级。")
     amount = AmountField(label="金额", help_text="可以写“1200.50”，也可以写“35万元”。")
     document_number = forms.CharField(label="文号", max_length=60)
@@ -272,3 +278,21 @@ class ReportForm(forms.Form):
         if found.get("first") and found.get("last") and found["first"] > found["last"]:
             self.add_error("last", "止月不能早于起月。")
         return found
+
+
+class RiseForm(forms.Form):
+    """An assumed rise: by how much, and from which month of the year on."""
+
+    rise = forms.DecimalField(
+        label="提高", min_value=Decimal("0.1"), max_value=200, max_digits=4, decimal_places=1,
+        widget=forms.TextInput(attrs={"data-suffix": "%", "data-width": "short", "inputmode": "decimal"}),
+    )  # fmt: skip
+    since = MonthChoiceField(label="自")
+
+    def __init__(self, data=None, *, year: int, initial=None):
+        super().__init__(data, initial=initial)
+        self.fields["since"].offer(list(Month(year, 1).through(Month(year, 12))))
+
+    @property
+    def per_mille(self) -> int:
+        return int(self.cleaned_data["rise"] * 10)

@@ -20,6 +20,7 @@ app_name = "treasury"
 urlpatterns = [
     path("", home.home, name="home"),
     path("funds/<slug:programme_code>/<int:prefix>/", home.fund, name="fund"),
+    path("funds/export/", home.export, name="funds_export"),
     path("runs/", runs.run_list, name="runs"),
     path("runs/new/", runs.new_run, name="new_run"),
     path("runs/check/", runs.check_many, name="check_many"),

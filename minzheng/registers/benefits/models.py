@@ -449,12 +449,23 @@ class RepaymentPlan(models.Model):
         ]  # fmt: skip
 
 
+class AllotmentKind(models.TextChoices):
+    REGULAR = "regular", "下达"
+    ADVANCE = "advance", "预拨"
+
+
 class Allotment(models.Model):
-    """Money given to a programme: from whom, how much, by which document, for which year."""
+    """Money given to a programme: from whom, how much, by which document, for which year.
+
+    What comes in the year before, to pay the first quarter ahead of the Spring Festival, is an advance (预拨).
+    """
 
     programme = models.CharField("待遇", max_length=40)
     division_prefix = models.CharField("辖区", max_length=12)
     year = models.PositiveSmallIntegerField("年度")
+    kind = models.CharField(
+        "种类", max_length=8, choices=AllotmentKind.choices, default=AllotmentKind.REGULAR
+    )
     source = models.CharField("来源", max_length=40)
     amount_fen = models.BigIntegerField("金额")
     document_number = models.CharField("文号", max_length=60)

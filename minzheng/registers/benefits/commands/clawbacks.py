@@ -16,7 +16,7 @@ from minzheng.kernel.ledger import queries as books
 from minzheng.kernel.people.models import Household
 
 from ..events import AllotmentRecorded, ClawbackDecided, DebtRepaid
-from ..models import Allotment, Clawback, ClawbackState, Issued
+from ..models import Allotment, AllotmentKind, Clawback, ClawbackState, Issued
 from .books import open_books
 from .repayments import close_paid_off
 
@@ -162,23 +162,35 @@ def record_allotment(
     amount_fen: int,
     document_number: str,
     received_date: dt.date,
+    kind: str = AllotmentKind.REGULAR,
     actor: Actor,
     at: dt.datetime,
 ) -> Allotment:
-    """Money given to a programme by a document: it fills the fund account."""
+    """Money given to a programme by a document: it fills the fund account.
+
+    An advance is the next year's: it comes in the year before the one that it is for.
+    """
     access.require(actor, "issue.settle", division_code=division_prefix)
     if amount_fen <= 0:
         raise Invalid("下拨金额应大于 0。", field="amount")
+    if kind == AllotmentKind.ADVANCE and received_date.year != year - 1:
+        raise Invalid(
+            f"预拨是上一年提前到账的下年资金：{year} 年的预拨应在 {year - 1} 年到账，请核对年度和日期。",
+            field="year",
+        )
     made, is_new = Allotment.objects.get_or_create(
         programme=programme_code, division_prefix=division_prefix, document_number=document_number.strip(),
         source=source.strip(),
-        defaults={"year": year, "amount_fen": amount_fen, "received_date": received_date, "recorded_at": at},
+        defaults={
+            "year": year, "kind": kind, "amount_fen": amount_fen, "received_date": received_date,
+            "recorded_at": at,
+        },
     )  # fmt: skip
     if not is_new:
         raise Conflict(f"文号 {document_number} 的这笔指标已登记，不能重复登记。", field="document_number")
     accounts = open_books(programme_code, division_prefix)
     ledger.post(
-        key=f"allotment:{made.id}", description=f"{source}下拨 {document_number}",
+        key=f"allotment:{made.id}", description=f"{source}{made.get_kind_display()} {document_number}",
         lines=[
             ledger.Line(account_code=accounts["fund"], amount=amount_fen),
             ledger.Line(account_code=accounts["allotted"], amount=-amount_fen),
