@@ -24,7 +24,7 @@ class Fund:
 
     `sources` are what each level gave (中央、省、市、区); `months` what was issued for each month. The run rate
     is the mean of the months issued, up to the fen. All that follows is arithmetic on these three. Of what
-    the sources gave, `advanced_fen` came the year before (预拨); `ahead_fen` has come for the next year already.
+    the sources gave, `advanced_fen` came the year before (预拨); `ahead_fen` has come for the next one.
     """
 
     programme: Programme
