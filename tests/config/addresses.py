@@ -13,7 +13,15 @@ from minzheng.kernel.documents.models import Document
 from minzheng.kernel.exchange.models import IntakeRecord
 from minzheng.kernel.rules.models import Standard
 from minzheng.matters.assistance.dibao.ledger import DATASET
-from minzheng.registers.benefits.models import Award, BankBatch, Clawback, IssueRun, Payment
+from minzheng.registers.benefits.models import (
+    Award,
+    BankBatch,
+    CashReceipt,
+    Clawback,
+    IssueRun,
+    Payment,
+    RepaymentPlan,
+)
 from minzheng.registers.policy.models import ComputedEffect, Scenario
 from minzheng.registers.verification.models import Department, Finding
 
@@ -227,7 +235,7 @@ def _runs() -> dict[str, Address]:
 
 
 def _payments() -> dict[str, Address]:
-    batch = {"batch_id": BankBatch.objects.order_by("-id")[0].id}
+    batch = {"batch_id": BankBatch.objects.filter(channel="bank").order_by("-id")[0].id}
     returned = Payment.objects.filter(state="returned").order_by("id")[0]
     return {
         "treasury:batch": Address(batch),
@@ -236,6 +244,24 @@ def _payments() -> dict[str, Address]:
         "treasury:preview": Address(form={"ids": [returned.id]}),
         "treasury:reissue": Address(form={"ids": [returned.id]}),
         "treasury:card": Address({"payment_id": returned.id}),
+        **_cash(returned),
+    }
+
+
+def _cash(returned: Payment) -> dict[str, Address]:
+    waiting, receipt = Payment.objects.get(state="to_hand"), CashReceipt.objects.get()
+    sheet, taken = {"sheet_id": waiting.batch_id}, {"receipt_id": receipt.id}
+    handed = {
+        "ids": [waiting.id], "received_date": build.PLAYS_ON, "receiver": "self", "paid_by_name": "何敏",
+        "witness_name": "廖勇",
+    }  # fmt: skip
+    return {
+        "treasury:make_cash_sheets": Address(form={"ids": [returned.id]}),
+        **{f"treasury:cash_sheet{name}": Address(sheet) for name in ("", "_print", "_export")},
+        "treasury:hand_over": Address(sheet, form=handed, file="scan"),
+        "treasury:put_back": Address(sheet, form={"reason": "外出务工，没有来领"}),
+        "treasury:undo_handing": Address(taken, form={"reason": "登记错人"}),
+        "treasury:cash_scan": Address(taken),
     }
 
 
@@ -245,14 +271,21 @@ def _money() -> dict[str, Address]:
         "programme_code": told.PROGRAMME, "prefix": int(accounts.DISTRICT),
         "household_id": decided.award.household_id,
     }  # fmt: skip
+    plan = {"plan_id": RepaymentPlan.objects.get().id}
     verdict = {"verdict": "claim", "cause": "family", "note": "家属迟报死亡，多发部分追回。"}
     allotment = {
         "book": f"{told.PROGRAMME}:{accounts.DISTRICT}", "year": 2021, "source": "省级", "amount": "1200.50",
-        "document_number": "示例〔2021〕2号", "received_date": "2021-01-05",
+        "document_number": "示例〔2021〕2号", "received_date": "2021-01-05", "kind": "regular",
     }  # fmt: skip
     return {
         "treasury:clawback": Address({"clawback_id": proposed.id}, form=verdict),
         "treasury:debt": Address(debt, form={"amount": "1.00", "receipt": "示例收据 1"}),
+        "treasury:account": Address(debt),
+        "treasury:agree_plan": Address(
+            debt, form={"monthly": "30", "first_month": "2021-02", "note": "示例协议2号"}
+        ),
+        "treasury:end_plan": Address(plan, form={"reason": "没有按期还"}),
+        "treasury:plan_print": Address(plan),
         "treasury:allotments": Address(form=allotment),
     }
 

@@ -21,7 +21,7 @@ from minzheng.kernel.exchange import bank
 from minzheng.kernel.exchange.models import IntakeRecord
 from minzheng.matters.assistance.dibao.ledger import DATASET
 from minzheng.registers.benefits import commands as benefits
-from minzheng.registers.benefits.models import BankBatch, IssueRun
+from minzheng.registers.benefits.models import BankBatch, Clawback, IssueRun, Payment
 from minzheng.registers.policy import commands as policy
 from minzheng.registers.policy.assumptions import Assumption
 from minzheng.registers.policy.models import PopulationSnapshot
@@ -31,7 +31,7 @@ from .fields import FIELDS
 
 PROGRAMME = "dibao"
 LEDGER_HOUSEHOLDS, INCOME_FEN = 36, 12_000
-RETURNED = 30  # of October's payments the bank sends back so many
+RETURNED = 33  # of October's payments the bank sends back so many; two of them are paid in cash
 # The same posts somewhere else: another village, another township, another district.
 ELSEWHERE = {accounts.VILLAGE: "431103102201", accounts.TOWN: "431103101", accounts.DISTRICT: "990104"}
 FAR = "far-"  # how the account names of those posts begin
@@ -53,6 +53,8 @@ def tell() -> None:
         told.before_pay(month)
         _pay(month, officers)
     _prepare(Month(2021, 1), officers["zhidan"])
+    _pay_in_cash(officers["zhidan"])
+    _agree_on_instalments(officers["shenpi"])
     told.waiting_cases()
     published = dt.date(2020, 12, 24)  # when this case begins: its notice still hangs on that morning
     told.walk(told.couple(published), published, "年老多病。").to_opinion().publish()
@@ -65,6 +67,31 @@ def tell() -> None:
     for field in FIELDS:
         field.tell(officers)
     base.move_rehearsal(day=build.PLAYS_ON)
+
+
+def _pay_in_cash(maker: Officer) -> None:
+    """Two whose account was closed are on a sheet; one of them has come."""
+    at = at_hour(build.PLAYS_ON - dt.timedelta(days=1))
+    closed = Payment.objects.filter(state="returned").order_by("-id").values_list("id", flat=True)[:2]
+    [sheet] = benefits.make_cash_sheets(payment_ids=list(closed), actor=maker, at=at)
+    came = benefits.Handing(received_date=at.date(), paid_by_name="何敏", witness_name="廖勇")
+    benefits.hand_over(
+        payment_ids=[sheet.payments.get(sequence=1).id],
+        handing=came,
+        scan=photo("领取表"),
+        actor=maker,
+        at=at,
+    )
+
+
+def _agree_on_instalments(head: Officer) -> None:
+    """The household of the decided clawback pays back month by month."""
+    owing = Clawback.objects.select_related("award").get(state="decided").award
+    benefits.agree_plan(
+        household_id=owing.household_id, programme_code=PROGRAMME, division_prefix=accounts.DISTRICT,
+        monthly_fen=3_000, first_month=Month(2021, 2), note="示例协议1号", actor=head,
+        at=at_hour(build.PLAYS_ON - dt.timedelta(days=1)),
+    )  # fmt: skip
 
 
 def _open_more_posts() -> None:

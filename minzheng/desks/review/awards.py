@@ -14,7 +14,8 @@ from minzheng.registers.benefits import queries as benefits
 from minzheng.registers.benefits.programmes import programme, programmes
 
 PAGE_ROWS = 30
-PAYMENT_TONES = {"sent": "info", "paid": "ok", "returned": "warn", "unknown": "warn", "reissued": "quiet"}
+PAYMENT_TONES = {"sent": "info", "paid": "ok", "returned": "warn", "unknown": "warn", "reissued": "quiet",
+                 "to_hand": "wait", "handed": "ok"}  # fmt: skip
 
 
 def programme_choices() -> list[tuple[str, str]]:

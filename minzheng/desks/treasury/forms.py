@@ -1,13 +1,17 @@
 """What treasurers type."""
 
+from decimal import Decimal
+
 from django import forms
 
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.money import parse_fen
 from minzheng.kernel.base.months import Month
+from minzheng.registers.benefits.commands import Handing
+from minzheng.registers.benefits.programmes import programmes
 from minzheng.registers.benefits.worklists import Book
 
-from .words import CAUSES
+from .words import CAUSES, PLAN_LABELS
 
 MONTHS_BACK, MONTHS_AHEAD = 23, 3
 ALL = "all"  # in place of the code of a programme: every one of a district
@@ -148,6 +152,10 @@ class AllotmentForm(forms.Form):
     year = forms.IntegerField(
         label="年度", min_value=2000, max_value=2100, widget=forms.NumberInput(attrs={"data-width": "short"})
     )
+    kind = forms.ChoiceField(
+        label="种类",
+        choices=[("regular", "下达：当年的指标"), ("advance", "预拨：上一年提前到账，用于春节前发放一季度")],
+    )
     source = forms.CharField(label="来源", max_length=40, help_text="如：中央、省级、市级、区级。")
     amount = AmountField(label="金额", help_text="可以写“1200.50”，也可以写“35万元”。")
     document_number = forms.CharField(label="文号", max_length=60)
@@ -166,3 +174,125 @@ class BesideForm(forms.Form):
     def __init__(self, *args, choices: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["before"].choices = choices
+
+
+class CashFilterForm(forms.Form):
+    q = forms.CharField(label="领款人姓名", required=False, max_length=20)
+    programme = forms.ChoiceField(label="待遇", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        paying = [(one.code, one.name) for one in programmes() if one.pays]
+        self.fields["programme"].choices = [("", "全部待遇"), *paying]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="原因", max_length=80, error_messages={"required": "请写明原因。"})
+
+
+class HandingForm(forms.Form):
+    """What stands on the signed sheet of those who are ticked."""
+
+    received_date = forms.DateField(label="领取日期", widget=forms.DateInput(attrs={"data-width": "short"}))
+    receiver = forms.ChoiceField(
+        label="谁领的", widget=forms.RadioSelect, choices=[("self", "本人"), ("proxy", "代领")],
+        error_messages={"required": "请选择本人领取还是代领。"},
+    )  # fmt: skip
+    proxy_name = forms.CharField(label="代领人姓名", required=False, max_length=64)
+    proxy_relation = forms.CharField(
+        label="与本人的关系", required=False, max_length=20, help_text="如：子女、邻居、村干部。"
+    )
+    proxy_reason = forms.CharField(label="代领原因", required=False, max_length=200)
+    paid_by_name = forms.CharField(label="发放人", max_length=64)
+    witness_name = forms.CharField(label="见证人", max_length=64, help_text="两人都在领取表上签字。")
+    scan = forms.FileField(
+        label="签字后的领取表",
+        help_text="照片或扫描件（PDF）。",
+        error_messages={"required": "请上传签字后的领取表照片或扫描件。"},
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+    )
+
+    def clean(self):
+        found = super().clean()
+        if found.get("receiver") == "proxy" and not found.get("proxy_name"):
+            self.add_error("proxy_name", "代领的，请写明代领人、与本人的关系和代领原因。")
+        return found
+
+    def handing(self) -> Handing:
+        told = self.cleaned_data
+        proxy = ("proxy_name", "proxy_relation", "proxy_reason") if told["receiver"] == "proxy" else ()
+        return Handing(
+            received_date=told["received_date"], paid_by_name=told["paid_by_name"],
+            witness_name=told["witness_name"], **{name: told[name] for name in proxy},
+        )  # fmt: skip
+
+
+PLAN_MONTHS_AHEAD = 12
+
+
+class PlanForm(forms.Form):
+    monthly = AmountField(label="每月还款")
+    first_month = MonthChoiceField(label="首期")
+    note = forms.CharField(label="协议", max_length=200, help_text="还款协议的编号，或约定的经过。")
+
+    def __init__(self, data=None, *, today):
+        now = Month.of(today)
+        super().__init__(data, initial={"first_month": str(now.plus(1))})
+        self.fields["first_month"].offer([now.plus(step) for step in range(PLAN_MONTHS_AHEAD + 1)])
+
+
+class PlansFilterForm(forms.Form):
+    q = forms.CharField(label="户主姓名", required=False, max_length=20)
+    state = forms.ChoiceField(
+        label="状态", required=False,
+        choices=[("", "全部"), ("late", "有逾期"), *PLAN_LABELS.items()],
+    )  # fmt: skip
+
+
+class ReportForm(forms.Form):
+    """What a report is about. An empty form asks for the whole district in this year."""
+
+    programme = forms.ChoiceField(label="待遇", required=False)
+    place = forms.ChoiceField(label="辖区", required=False)
+    first = MonthChoiceField(label="自", required=False, empty_value=None)
+    last = MonthChoiceField(label="至", required=False, empty_value=None)
+    by = forms.ChoiceField(label="月份按", required=False, choices=[("due", "所属期"), ("paid", "发放月")])
+    rows = forms.ChoiceField(
+        label="列出", required=False,
+        choices=[("programme", "各项待遇"), ("place", "各乡镇、村"), ("month", "各月")],
+    )  # fmt: skip
+
+    def __init__(self, data, *, codes: dict[str, str], places: dict[str, str], now: Month):
+        asked = data.copy()
+        asked.setdefault("first", str(Month(now.year, 1)))
+        asked.setdefault("last", str(now))
+        super().__init__(asked)
+        self.fields["programme"].choices = [("", "全部待遇"), *codes.items()]
+        self.fields["place"].choices = list(places.items())
+        months = [now.plus(-step) for step in range(-MONTHS_AHEAD, MONTHS_BACK + 1)]
+        for name in ("first", "last"):
+            self.fields[name].offer(months)
+
+    def clean(self):
+        found = super().clean()
+        if found.get("first") and found.get("last") and found["first"] > found["last"]:
+            self.add_error("last", "止月不能早于起月。")
+        return found
+
+
+class RiseForm(forms.Form):
+    """An assumed rise: by how much, and from which month of the year on."""
+
+    rise = forms.DecimalField(
+        label="提高", min_value=Decimal("0.1"), max_value=200, max_digits=4, decimal_places=1,
+        widget=forms.TextInput(attrs={"data-suffix": "%", "data-width": "short", "inputmode": "decimal"}),
+    )  # fmt: skip
+    since = MonthChoiceField(label="自")
+
+    def __init__(self, data=None, *, year: int, initial=None):
+        super().__init__(data, initial=initial)
+        self.fields["since"].offer(list(Month(year, 1).through(Month(year, 12))))
+
+    @property
+    def per_mille(self) -> int:
+        return int(self.cleaned_data["rise"] * 10)

@@ -30,6 +30,12 @@ def entries(request: HttpRequest) -> list[dict]:
                 "count": waiting["returned"],
             },
             {
+                "label": "无卡发放",
+                "url": reverse("treasury:cash"),
+                "icon": "yuan",
+                "count": waiting["to_hand"],
+            },
+            {
                 "label": "银行未确认",
                 "url": reverse("treasury:unknown"),
                 "icon": "clock",
@@ -39,10 +45,12 @@ def entries(request: HttpRequest) -> list[dict]:
     if access.may(actor, "benefit.read"):
         count = worklists.clawback_counts(actor)["proposed"]
         rows.append({"label": "追回", "url": reverse("treasury:clawbacks"), "icon": "scale", "count": count})
+        rows.append({"label": "分期还款", "url": reverse("treasury:plans"), "icon": "calendar"})
     if access.may(actor, "issue.read"):
         rows += [
             {"label": "欠款", "url": reverse("treasury:debts"), "icon": "yuan"},
             {"label": "资金指标", "url": reverse("treasury:allotments"), "icon": "plus"},
+            {"label": "支出报表", "url": reverse("treasury:report"), "icon": "file"},
             {"label": "账目", "url": reverse("treasury:books"), "icon": "check"},
         ]
     return rows

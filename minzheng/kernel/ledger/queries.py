@@ -1,6 +1,8 @@
 """Balances, and the proof that the books add up."""
 
+import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Sum
 
@@ -15,14 +17,42 @@ def balance(account_code: str, *, household_id: int | None = None) -> int:
     return rows.aggregate(total=Sum("amount"))["total"] or 0
 
 
+def posted_to(key: str, account_code: str, *, household_id: int) -> int:
+    """What the transaction with this idempotency key moved for a household on an account."""
+    rows = Entry.objects.filter(
+        transaction__idempotency_key=key, account__code=account_code, household_id=household_id
+    )
+    return rows.aggregate(total=Sum("amount"))["total"] or 0
+
+
+@dataclass(frozen=True)
+class Booked:
+    """One entry of a household with its transaction: `key` is the idempotency key; debit is positive."""
+
+    account_code: str
+    household_id: int
+    amount: int
+    key: str
+    description: str
+    posted_at: dt.datetime
+
+
+def booked(account_codes: Iterable[str], household_ids: Iterable[int]) -> list[Booked]:
+    """What was booked of households on some accounts, oldest first."""
+    rows = Entry.objects.filter(account__code__in=list(account_codes), household_id__in=list(household_ids))
+    columns = ("account__code", "household_id", "amount", "transaction__idempotency_key",
+               "transaction__description", "transaction__posted_at")  # fmt: skip
+    return [Booked(*row) for row in rows.order_by("id").values_list(*columns)]
+
+
 def is_posted(key: str) -> bool:
     """Whether a transaction with this idempotency key is on the books."""
     return Transaction.objects.filter(idempotency_key=key).exists()
 
 
-def balances_by_household(account_code: str) -> dict[int, int]:
-    """Non-zero balances of a subsidiary account, by household."""
-    rows = Entry.objects.filter(account__code=account_code, household_id__isnull=False)
+def balances_by_household(*account_codes: str) -> dict[int, int]:
+    """Non-zero balances of subsidiary accounts taken together, by household."""
+    rows = Entry.objects.filter(account__code__in=account_codes, household_id__isnull=False)
     sums = rows.values_list("household_id").annotate(total=Sum("amount")).exclude(total=0)
     return dict(sums)
 

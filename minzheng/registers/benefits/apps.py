@@ -11,5 +11,6 @@ class RoomConfig(AppConfig):
 
     def ready(self):
         """Enter what follows of one benefit in another; every programme is known by now."""
+        files.register(import_module(f"{self.name}.law").FILE)
         files.register(import_module(f"{self.name}.consequences.law").FILE)
         import_module(f"{self.name}.consequences").enter()

@@ -29,3 +29,15 @@ class ReturnFileRefused(Invalid):
 
 class SettledOtherwise(Conflict):
     """A payment was already settled with another result."""
+
+
+class PlanExists(Conflict):
+    """The household is paying back by a plan already."""
+
+
+class PlanClosed(Conflict):
+    """The plan is paid off, or was ended before."""
+
+
+class MonthClosed(Conflict):
+    """What was booked in an earlier month is not undone any more."""

@@ -151,6 +151,55 @@ class BankReturnTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CashSheetMade(Event):
+    kind: ClassVar[str] = "benefits.cash_sheet_made"
+    batch_number: str
+    count: int
+    amount_fen: int
+
+    def sentence(self) -> str:
+        return f"制作现金领取表 {self.batch_number}：{self.count} 笔，{yuan_text(self.amount_fen)} 元"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CashHanded(Event):
+    """`receiver` is "" where the payee took it herself."""
+
+    kind: ClassVar[str] = "benefits.cash_handed"
+    payment_id: int
+    amount_fen: int
+    receiver: str
+    scan_id: int
+
+    def sentence(self) -> str:
+        who = f"由{self.receiver}代领" if self.receiver else "由本人领取"
+        return f"现金发放 {yuan_text(self.amount_fen)} 元，{who}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CashHandingUndone(Event):
+    kind: ClassVar[str] = "benefits.cash_handing_undone"
+    payment_id: int
+    amount_fen: int
+    reason: str
+
+    def sentence(self) -> str:
+        return f"撤销现金领取 {yuan_text(self.amount_fen)} 元，原因：{self.reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CashPutBack(Event):
+    kind: ClassVar[str] = "benefits.cash_put_back"
+    batch_number: str
+    count: int
+    amount_fen: int
+    reason: str
+
+    def sentence(self) -> str:
+        return f"领取表 {self.batch_number} 退回 {self.count} 笔 {yuan_text(self.amount_fen)} 元，原因：{self.reason}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClawbackDecided(Event):
     kind: ClassVar[str] = "benefits.clawback_decided"
     clawback_id: int
@@ -170,6 +219,35 @@ class DebtRepaid(Event):
 
     def sentence(self) -> str:
         return f"退回多发款 {yuan_text(self.amount_fen)} 元（收据 {self.receipt}）"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepaymentAgreed(Event):
+    kind: ClassVar[str] = "benefits.repayment_agreed"
+    plan_id: int
+    total_fen: int
+    monthly_fen: int
+    first_month: str
+
+    def sentence(self) -> str:
+        monthly = yuan_text(self.monthly_fen)
+        return f"约定分期退还 {yuan_text(self.total_fen)} 元，自 {self.first_month} 起每月 {monthly} 元"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepaymentClosed(Event):
+    """`state` is completed or ended; what was left when it ended is owed at once again."""
+
+    kind: ClassVar[str] = "benefits.repayment_closed"
+    plan_id: int
+    state: str
+    left_fen: int
+    reason: str
+
+    def sentence(self) -> str:
+        if self.state == "completed":
+            return "分期还款已还清"
+        return f"终止分期还款，尚欠 {yuan_text(self.left_fen)} 元，原因：{self.reason}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -240,8 +240,16 @@ class Issued(models.Model):
         ]
 
 
+class Channel(models.TextChoices):
+    BANK = "bank", "银行代发"
+    CASH = "cash", "现金发放"
+
+
 class BankBatch(models.Model):
     """A file for the bank: the payments of a run, or the reissue of returned ones.
+
+    Of the channel cash it is the sheet (领取表) on which people without an account sign for what they get:
+    its payments name no card, so that they can never stand in a file for the bank.
 
     A package (一卡通) has no programme and no payments of its own: it is one file over the batches of several
     programmes, so that one card gets its lines together. Each batch stays the unit of its programme's books.
@@ -262,6 +270,7 @@ class BankBatch(models.Model):
     total_fen = models.BigIntegerField("金额")
     digest = models.CharField("摘要", max_length=64)
     downloaded_at = models.DateTimeField("首次下载时间", null=True)
+    channel = models.CharField("发放方式", max_length=4, choices=Channel.choices, default=Channel.BANK)
 
     class Meta:
         verbose_name = "银行批次"
@@ -272,13 +281,15 @@ class BankBatch(models.Model):
 
 
 class PaymentState(models.TextChoices):
-    """How a payment stands. Unknown means: ask the bank, never resend."""
+    """How a payment stands. Unknown means: ask the bank, never resend. The last two are those of a sheet."""
 
     SENT = "sent", "已报盘"
     PAID = "paid", "发放成功"
     RETURNED = "returned", "退票"
     UNKNOWN = "unknown", "银行未确认"
     REISSUED = "reissued", "已重发"
+    TO_HAND = "to_hand", "现金待领"
+    HANDED = "handed", "现金已领"
 
 
 class Payment(models.Model):
@@ -306,6 +317,45 @@ class Payment(models.Model):
         constraints = [
             models.UniqueConstraint(name="payment_numbered_once", fields=["batch", "sequence"]),
             models.CheckConstraint(name="payment_is_positive", condition=Q(amount_fen__gt=0)),
+        ]
+
+
+class CashReceipt(models.Model):
+    """That a payment was taken in cash (administration sheet §9.2: two signatures and a picture of them).
+
+    Undone, it stays as a record and the payment waits again.
+    """
+
+    payment = models.ForeignKey(
+        Payment, verbose_name="支付", on_delete=models.RESTRICT, related_name="receipts"
+    )
+    received_date = models.DateField("领取日期")
+    proxy_name = models.CharField("代领人", max_length=64, blank=True)
+    proxy_relation = models.CharField("代领人与本人关系", max_length=20, blank=True)
+    proxy_reason = models.CharField("代领原因", max_length=200, blank=True)
+    paid_by_name = models.CharField("发放人", max_length=64)
+    witness_name = models.CharField("见证人", max_length=64)
+    scan = models.ForeignKey(
+        "documents.StoredFile", verbose_name="签字影像", on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField("登记时间")
+    recorded_by_name = models.CharField("登记人", max_length=64)
+    undone_at = models.DateTimeField("撤销时间", null=True)
+    undone_by_name = models.CharField("撤销人", max_length=64, blank=True)
+    undone_reason = models.CharField("撤销原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "现金领取"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_receipt_in_force", fields=["payment"], condition=Q(undone_at=None)
+            ),
+            models.CheckConstraint(name="two_people_hand_over", condition=~Q(paid_by_name=F("witness_name"))),
+            models.CheckConstraint(
+                name="proxy_with_relation_and_reason",
+                condition=Q(proxy_name="", proxy_relation="", proxy_reason="")
+                | ~(Q(proxy_name="") | Q(proxy_relation="") | Q(proxy_reason="")),
+            ),
         ]
 
 
@@ -367,12 +417,67 @@ class Clawback(models.Model):
         ]
 
 
+class PlanState(models.TextChoices):
+    ACTIVE = "active", "执行中"
+    COMPLETED = "completed", "已还清"
+    ENDED = "ended", "已终止"
+
+
+class RepaymentPlan(models.Model):
+    """分期还款: what a household owes of a programme, paid back month by month by agreement.
+
+    What is agreed upon is no longer kept from payments (以分期协议为准). The months follow from the first one
+    and the monthly amount; the last is what is left.
+    """
+
+    programme = models.CharField("待遇", max_length=40)
+    division_prefix = models.CharField("辖区", max_length=12)
+    household = models.ForeignKey(
+        "people.Household", verbose_name="家庭", on_delete=models.RESTRICT, related_name="repayment_plans"
+    )
+    division_code = models.CharField("村（社区）", max_length=12, db_index=True)
+    total_fen = models.BigIntegerField("分期总额")
+    monthly_fen = models.BigIntegerField("每月还款")
+    first_month = MonthField("首期")
+    note = models.CharField("协议", max_length=200)
+    state = models.CharField("状态", max_length=10, choices=PlanState.choices, default=PlanState.ACTIVE)
+    agreed_at = models.DateTimeField("约定时间")
+    agreed_by_name = models.CharField("经办人", max_length=64)
+    closed_at = models.DateTimeField("结束时间", null=True)
+    closed_by_name = models.CharField("结束经办人", max_length=64, blank=True)
+    end_reason = models.CharField("终止原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "分期还款"
+        constraints = [
+            models.UniqueConstraint(
+                name="one_plan_at_a_time", fields=["programme", "division_prefix", "household"],
+                condition=Q(state="active"),
+            ),
+            models.CheckConstraint(
+                name="plan_is_of_whole_instalments",
+                condition=Q(monthly_fen__gt=0, total_fen__gte=F("monthly_fen")),
+            ),
+        ]  # fmt: skip
+
+
+class AllotmentKind(models.TextChoices):
+    REGULAR = "regular", "下达"
+    ADVANCE = "advance", "预拨"
+
+
 class Allotment(models.Model):
-    """Money given to a programme: from whom, how much, by which document, for which year."""
+    """Money given to a programme: from whom, how much, by which document, for which year.
+
+    What comes in the year before, to pay the first quarter ahead of the Spring Festival, is an advance (预拨).
+    """
 
     programme = models.CharField("待遇", max_length=40)
     division_prefix = models.CharField("辖区", max_length=12)
     year = models.PositiveSmallIntegerField("年度")
+    kind = models.CharField(
+        "种类", max_length=8, choices=AllotmentKind.choices, default=AllotmentKind.REGULAR
+    )
     source = models.CharField("来源", max_length=40)
     amount_fen = models.BigIntegerField("金额")
     document_number = models.CharField("文号", max_length=60)

@@ -131,6 +131,7 @@ def books(programme_code: str, division_prefix: str) -> dict[str, tuple[str, str
         "allotted": (f"allotted:{place}", f"{name}下拨指标"),
         "payable": (f"payable:{place}", f"{name}应付"),
         "receivable": (f"receivable:{place}", f"{name}应追回"),
+        "instalments": (f"instalments:{place}", f"{name}分期应收"),
         "reserve": (f"reserve:{place}", f"{name}乡镇备用金垫付"),
     }
     for category, label in programme(programme_code).categories.items():

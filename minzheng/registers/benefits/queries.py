@@ -4,7 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from minzheng.kernel.access import queries as access
@@ -18,6 +18,8 @@ from .models import (
     Award,
     AwardPerson,
     BankBatch,
+    CashReceipt,
+    Channel,
     Clawback,
     ClawbackState,
     Issued,
@@ -108,8 +110,10 @@ def month_rows(award_id: int) -> list[MonthRow]:
 
 
 def payments_of_award(award_id: int) -> list[Payment]:
-    """Every payment to the bank for an award, newest first, with its state."""
+    """Every payment for an award, newest first, with its state; `handed` is who took it in cash."""
+    in_force = CashReceipt.objects.filter(undone_at=None)
     rows = Payment.objects.filter(award_id=award_id).select_related("batch", "card", "award__payee")
+    rows = rows.prefetch_related(Prefetch("receipts", queryset=in_force, to_attr="handed"))
     return list(rows.order_by("-batch__made_at", "-id"))
 
 
@@ -200,7 +204,9 @@ def unfinished_runs() -> list[IssueRun]:
 
 
 def batches(actor: Actor) -> QuerySet:
-    rows = access.visible_to(actor, "issue.read", BankBatch.objects.all(), "division_prefix")
+    """Files for the bank within reach, newest first, with how their payments ended."""
+    of_bank = BankBatch.objects.filter(channel=Channel.BANK)
+    rows = access.visible_to(actor, "issue.read", of_bank, "division_prefix")
     counted = Payment.objects.filter(Q(batch=OuterRef("pk")) | Q(batch__package=OuterRef("pk")))
 
     def count(state: PaymentState) -> Coalesce:
@@ -243,8 +249,9 @@ def clawbacks(actor: Actor, *, state: str = ClawbackState.PROPOSED) -> QuerySet:
 
 
 def debts(programme_code: str, division_prefix: str) -> dict[int, int]:
-    """What households still owe: {household id: fen}."""
-    return ledger.balances_by_household(books(programme_code, division_prefix)["receivable"][0])
+    """What households still owe, at once or by instalments: {household id: fen}."""
+    accounts = books(programme_code, division_prefix)
+    return ledger.balances_by_household(accounts["receivable"][0], accounts["instalments"][0])
 
 
 def year_totals(programme_code: str, division_prefix: str, *, year: int) -> dict[str, dict[str, int]]:
@@ -301,7 +308,9 @@ def books_faults(programme_code: str, division_prefix: str) -> list[str]:
     waiting = dict(
         Payment.objects.filter(
             award__programme=programme_code, batch__division_prefix=division_prefix,
-            state__in=[PaymentState.SENT, PaymentState.RETURNED, PaymentState.UNKNOWN],
+            state__in=[
+                PaymentState.SENT, PaymentState.RETURNED, PaymentState.UNKNOWN, PaymentState.TO_HAND,
+            ],
         ).values_list("award__household_id").annotate(total=Sum("amount_fen"))
     )  # fmt: skip
     for home, fen in _booked_not_yet_paid_out(programme_code, division_prefix):

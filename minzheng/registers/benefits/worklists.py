@@ -122,8 +122,8 @@ def payments_waiting(actor: Actor, state: str) -> QuerySet:
 
 
 def waiting_counts(actor: Actor) -> dict[str, int]:
-    """How many payments were returned, and how many the bank has not confirmed."""
-    wanted = [PaymentState.RETURNED, PaymentState.UNKNOWN]
+    """How many payments were returned, the bank has not confirmed, or wait on a sheet to be taken in cash."""
+    wanted = [PaymentState.RETURNED, PaymentState.UNKNOWN, PaymentState.TO_HAND]
     rows = access.visible_to(
         actor, "issue.read", Payment.objects.filter(state__in=wanted), "batch__division_prefix"
     )

@@ -1,5 +1,6 @@
 """Bank files, returns, reissues, clawbacks, debts, allotments and the books, at the desk."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -287,7 +288,7 @@ def test_a_receipt_counts_once(desk, proposed):
 
 ALLOTMENT = {
     "book": f"{world.CODE}:{world.DISTRICT}", "year": "2020", "source": "省级", "amount": "2.4万元",
-    "document_number": "示财社〔2020〕1号", "received_date": "2020-01-15",
+    "document_number": "示财社〔2020〕1号", "received_date": "2020-01-15", "kind": "regular",
 }  # fmt: skip
 
 
@@ -303,6 +304,44 @@ def test_an_allotment_is_registered_once_and_covers_months(desk, posted):
     fund = plain(desk.checker.get(reverse("treasury:fund", args=[world.CODE, world.DISTRICT])))
     assert "资金够发12.0个月够用全年" in fund
     assert "省级24,000.00元" in fund
+
+
+def test_an_advance_is_marked_and_counts_for_the_next_year(desk, posted):
+    """1,500.00 ahead for 2021: three months of 2,000.00 lack 4,500.00 besides this year's 24,000.00."""
+    advance = ALLOTMENT | {"year": "2021", "kind": "advance", "amount": "1500", "document_number": "预拨1号"}
+    wrong = post(desk.maker, url("allotments"), **(advance | {"year": "2020"}))
+    assert wrong.status_code == 422
+    assert "2020 年的预拨应在 2019 年到账" in wrong.content.decode()
+    assert not Allotment.objects.exists()
+    assert post(desk.maker, url("allotments"), **advance).status_code == 302
+    assert "预拨1号示例补助2021预拨省级1,500.00" in plain(desk.checker.get(url("allotments")))
+    fund = plain(desk.checker.get(url("fund", world.CODE, world.DISTRICT)))
+    assert "再提前发明年一季度还缺2.85万元已减去预拨到账的" in fund
+    assert "明年一季度已预拨0.15万元" in fund
+
+
+def test_what_if_the_standard_rose(desk, posted):
+    """20,000 at 2,000 a month last to the end of October; with 10 % more from July they do not."""
+    post(desk.maker, url("allotments"), **(ALLOTMENT | {"amount": "2万元"}))
+    address = url("fund", world.CODE, world.DISTRICT)
+    page = plain(desk.checker.get(address, {"rise": "10", "since": "2020-07"}))
+    # To June 12,000; three months of 2,200 to September: 18,600; 1,400 of October's 2,200: 19 days.
+    assert "提高以后每月0.22万元" in page
+    assert "钱用到用到10月19日（现在用到10月31日）" in page
+    # Two months are paid; ten are open: 6 × 2,000 + 4 × 2,200, and 200 in arrears for each paid one.
+    assert "年底缺口0.52万元" in page
+    assert "比不提高多缺0.12万元" in page
+    for wrong in ({"rise": "abc", "since": "2020-07"}, {"rise": "0"}, {"rise": "10", "since": "2019-07"}):
+        answer = desk.checker.get(address, wrong)
+        assert answer.status_code == 200
+        assert "提高以后每月" not in plain(answer)
+    assert "到政策测算逐户算" not in plain(desk.head.get(address))  # the sample has no rule book
+
+
+def test_the_funds_are_exported(desk, posted):
+    post(desk.maker, url("allotments"), **(ALLOTMENT | {"amount": "2万元"}))
+    rows = world.workbook_rows(desk.auditor.get(url("funds_export")))
+    assert rows[3] == ["示例补助", 20_000, 0, 4_000, 2_000, "10.0", dt.date(2020, 10, 31), 4_000, 0]
 
 
 @pytest.mark.parametrize("amount", ["-5", "abc", "0.001", ""])

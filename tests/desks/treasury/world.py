@@ -4,13 +4,16 @@ Shared by the tests of the treasury and the oversight desk.
 """
 
 import datetime as dt
+import io
 
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from minzheng.kernel.access import commands as access
 from minzheng.kernel.access import queries as posts
 from minzheng.kernel.access.roles import Role
 from minzheng.kernel.base import clock
+from minzheng.kernel.base import commands as base
 from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.exchange import bank
@@ -135,3 +138,13 @@ def return_content(batch, codes: dict[int, str], *, number: str = "") -> bytes:
         if payment.sequence in codes
     ]  # fmt: skip
     return bank.return_file(number or batch.number, lines, made_on=TODAY)
+
+
+def workbook_rows(answer) -> list[list]:
+    """The cells of the first sheet of a workbook that a page answers with."""
+    return CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
+
+
+def play(*day: int) -> None:
+    """Let the district play at a day."""
+    base.move_rehearsal(day=dt.date(*day))

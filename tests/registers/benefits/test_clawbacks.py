@@ -1,6 +1,7 @@
 """What was issued too much: proposed by runs, decided by people, kept from payments. And how money lasts."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
@@ -266,6 +267,24 @@ class TestFunds:
         self.allot(10_000_000, "冷财社〔2020〕4号")
         found = self.fund()
         assert (found.cover_tenths, found.ends_on, found.gap_fen) == (2009, None, 0)
+
+    def test_an_advance_is_the_next_years_and_came_the_year_before(self):
+        """300.00 for the first quarter of 2021, in December 2020; the rest of 2021's came in March."""
+        household(since=Month(2020, 1))
+        run(Month(2020, 2), AT)
+        by = {"programme_code": CODE, "division_prefix": DISTRICT, "source": "省级", "actor": MAKER, "at": AT}
+        told = by | {"amount_fen": 30_000, "document_number": "预拨1号", "kind": "advance"}
+        december = dt.date(2020, 12, 20)
+        for year, day in ((2020, december), (2022, december), (2021, dt.date(2021, 1, 5))):
+            wrong = told | {"year": year, "received_date": day}
+            refused(Invalid, partial(commands.record_allotment, **wrong), "应在 .* 年到账")
+        commands.record_allotment(**told, year=2021, received_date=december)
+        later = by | {"amount_fen": 100_000, "document_number": "下达1号"}
+        commands.record_allotment(**later, year=2021, received_date=dt.date(2021, 3, 1))
+        this, following = self.fund(2020), self.fund(2021)
+        assert (this.allotted_fen, this.ahead_fen, this.advanced_fen) == (0, 30_000, 0)
+        assert (following.sources, following.advanced_fen) == ({"省级": 130_000}, 30_000)
+        assert this.ahead_gap_fen(3) == this.gap_fen + 150_000 - 30_000
 
     def test_a_document_counts_once(self):
         self.allot()

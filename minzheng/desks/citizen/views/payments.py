@@ -14,6 +14,8 @@ PAYMENT_STATES = {
     "returned": ("银行退回，将重新发放", "warn"),
     "unknown": ("正在向银行核实", "warn"),
     "reissued": ("退回后已重新发放", "quiet"),
+    "to_hand": ("等您领取现金", "wait"),
+    "handed": ("现金已领取", "ok"),
 }
 
 
@@ -59,6 +61,7 @@ def _payment_row(payment, parts: list) -> dict:
         "tone": tone,
         "settled_at": payment.settled_at,
         "card_tail": payment.card.number_tail if payment.card else "",
+        "handed": payment.handed[0] if payment.handed else None,
         "arrears_fen": sum(part.amount_fen for part in parts if part.month != payment.month),
         "kept_fen": max(0, issued_fen - payment.amount_fen),
     }
@@ -77,6 +80,7 @@ def _kept_row(parts: list) -> dict | None:
         "tone": "quiet",
         "settled_at": None,
         "card_tail": "",
+        "handed": None,
         "arrears_fen": 0,
         "kept_fen": issued_fen,
     }

@@ -29,7 +29,8 @@ def allotments(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         book = form.cleaned_data["book"]
         values = {
-            key: form.cleaned_data[key] for key in ("year", "source", "document_number", "received_date")
+            key: form.cleaned_data[key]
+            for key in ("year", "kind", "source", "document_number", "received_date")
         }
         try:
             made = commands.record_allotment(

@@ -10,14 +10,13 @@ from minzheng.kernel.access.web import EXPECTED, page, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.registers.benefits import commands, worklists
 from minzheng.registers.benefits import queries as benefits
+from minzheng.registers.benefits.cash import BLAMED_ON_CARD, is_refused_card
 
 from ..forms import CardForm
 from ..requests import page_of, place_names
 from .bank import payment_row
 
 NO_CARD, SAME_CARD, NEW_CARD = "还没有发放账户", "账户没有更正过", "账户已更正"
-# Returns that only another card can mend (户名不符、卡号错误或已销户、账户冻结).
-BLAMED_ON_CARD = {"01", "02", "03"}
 
 
 @page(permission="issue.read")
@@ -45,7 +44,7 @@ def _rows(request: HttpRequest, payments: list) -> list[dict]:
         card = cards.get(payment.award.payee_id)
         if card is None:
             words, tone, ready = NO_CARD, "stop", False
-        elif card.id == payment.card_id:
+        elif is_refused_card(payment, card):
             words, tone, ready = SAME_CARD, "warn", payment.return_code not in BLAMED_ON_CARD
         else:
             words, tone, ready = NEW_CARD, "ok", True

@@ -13,12 +13,12 @@ from minzheng.kernel.base.errors import Conflict, Invalid, NotFound
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.ledger import commands as ledger
 from minzheng.kernel.ledger import queries as books
-from minzheng.kernel.ledger.errors import AlreadyPosted
 from minzheng.kernel.people.models import Household
 
 from ..events import AllotmentRecorded, ClawbackDecided, DebtRepaid
-from ..models import Allotment, Clawback, ClawbackState, Issued
+from ..models import Allotment, AllotmentKind, Clawback, ClawbackState, Issued
 from .books import open_books
+from .repayments import close_paid_off
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def repay_in_cash(
     actor: Actor,
     at: dt.datetime,
 ) -> None:
-    """A household pays back part of its debt directly.
+    """A household pays back part of its debt directly: first what it pays by instalments, then the rest.
 
     The receipt number makes it once: the same repayment again changes nothing, another one under the same
     receipt raises Conflict.
@@ -119,23 +119,37 @@ def repay_in_cash(
     accounts = open_books(programme_code, division_prefix)
     Household.objects.select_for_update().filter(id=household_id).first()  # one repayment at a time
     key = f"repay:{programme_code}:{division_prefix}:{number}"
-    is_repeat = books.is_posted(key)
-    debt = books.balance(accounts["receivable"], household_id=household_id)
-    if amount_fen <= 0 or (amount_fen > debt and not is_repeat):
-        raise Invalid("退款金额应大于 0，且不超过尚欠金额，请核对。", field="amount")
-    lines = [
-        ledger.Line(account_code=accounts["fund"], amount=amount_fen),
-        ledger.Line(account_code=accounts["receivable"], amount=-amount_fen, household_id=household_id),
-    ]
-    try:
-        ledger.post(key=key, description=f"退回多发款（收据 {number}）", lines=lines, actor=actor, at=at)
-    except AlreadyPosted as error:
-        raise Conflict(f"收据 {number} 已登记过另一笔退款，请核对收据号和金额。", field="receipt") from error
-    if is_repeat:
+    owed = {
+        purpose: books.balance(accounts[purpose], household_id=household_id)
+        for purpose in ("instalments", "receivable")
+    }
+    before = _repaid_before(key, accounts, household_id)
+    if before is not None:
+        if before != amount_fen:
+            raise Conflict(f"收据 {number} 已登记过另一笔退款，请核对收据号和金额。", field="receipt")
         return
+    if amount_fen <= 0 or amount_fen > sum(owed.values()):
+        raise Invalid("退款金额应大于 0，且不超过尚欠金额，请核对。", field="amount")
+    by_plan = min(amount_fen, owed["instalments"])
+    parts = {"instalments": by_plan, "receivable": amount_fen - by_plan}
+    lines = [ledger.Line(account_code=accounts["fund"], amount=amount_fen)] + [
+        ledger.Line(account_code=accounts[purpose], amount=-part, household_id=household_id)
+        for purpose, part in parts.items()
+    ]
+    ledger.post(key=key, description=f"退回多发款（收据 {number}）", lines=lines, actor=actor, at=at)
     audit.record(
         DebtRepaid(household_id=household_id, amount_fen=amount_fen, receipt=number), actor=actor, at=at
     )
+    if by_plan and by_plan == owed["instalments"]:
+        close_paid_off(programme_code, division_prefix, household_id, actor, at)
+
+
+def _repaid_before(key: str, accounts: dict[str, str], household_id: int) -> int | None:
+    """What this household paid back under the receipt before; 0 where the receipt is another's."""
+    if not books.is_posted(key):
+        return None
+    purposes = ("instalments", "receivable")
+    return -sum(books.posted_to(key, accounts[purpose], household_id=household_id) for purpose in purposes)
 
 
 @transaction.atomic
@@ -148,23 +162,35 @@ def record_allotment(
     amount_fen: int,
     document_number: str,
     received_date: dt.date,
+    kind: str = AllotmentKind.REGULAR,
     actor: Actor,
     at: dt.datetime,
 ) -> Allotment:
-    """Money given to a programme by a document: it fills the fund account."""
+    """Money given to a programme by a document: it fills the fund account.
+
+    An advance is the next year's: it comes in the year before the one that it is for.
+    """
     access.require(actor, "issue.settle", division_code=division_prefix)
     if amount_fen <= 0:
         raise Invalid("下拨金额应大于 0。", field="amount")
+    if kind == AllotmentKind.ADVANCE and received_date.year != year - 1:
+        raise Invalid(
+            f"预拨是上一年提前到账的下年资金：{year} 年的预拨应在 {year - 1} 年到账，请核对年度和日期。",
+            field="year",
+        )
     made, is_new = Allotment.objects.get_or_create(
         programme=programme_code, division_prefix=division_prefix, document_number=document_number.strip(),
         source=source.strip(),
-        defaults={"year": year, "amount_fen": amount_fen, "received_date": received_date, "recorded_at": at},
+        defaults={
+            "year": year, "kind": kind, "amount_fen": amount_fen, "received_date": received_date,
+            "recorded_at": at,
+        },
     )  # fmt: skip
     if not is_new:
         raise Conflict(f"文号 {document_number} 的这笔指标已登记，不能重复登记。", field="document_number")
     accounts = open_books(programme_code, division_prefix)
     ledger.post(
-        key=f"allotment:{made.id}", description=f"{source}下拨 {document_number}",
+        key=f"allotment:{made.id}", description=f"{source}{made.get_kind_display()} {document_number}",
         lines=[
             ledger.Line(account_code=accounts["fund"], amount=amount_fen),
             ledger.Line(account_code=accounts["allotted"], amount=-amount_fen),

@@ -13,7 +13,7 @@ from minzheng.kernel.exchange import bank
 
 from ..errors import RunNotFound, RunNotReady
 from ..events import BankFileMade
-from ..models import BankBatch, Payment, PaymentState
+from ..models import BankBatch, Channel, Payment, PaymentState
 
 ITEM = "ALL"
 
@@ -64,6 +64,8 @@ def make_package(*, batch_ids: list[int], actor: Actor, at: dt.datetime) -> Bank
 def _require_fits(one: BankBatch, first: BankBatch) -> None:
     if (one.division_prefix, one.month) != (first.division_prefix, first.month):
         raise Invalid("请只选择同一辖区、同一报盘月份的批次。")
+    if one.channel != Channel.BANK:
+        raise Invalid(f"{one.number} 是现金领取表，不送银行，不能并入一卡通批次。")
     if one.is_package or one.package_id is not None:
         raise RunNotReady(f"批次 {one.number} 已经在一卡通批次里，不能再并入一次。")
     if one.downloaded_at is not None:

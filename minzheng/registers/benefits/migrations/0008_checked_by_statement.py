@@ -8,7 +8,7 @@ from minzheng.kernel.base.references import never_deleted, refers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("benefits", "0005_carried_runs"),
+        ("benefits", "0007_carried_runs"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from minzheng.kernel.base.touched import touches
 class Migration(migrations.Migration):
     dependencies = [
         ("base", "0002_touched"),
-        ("benefits", "0004_packages"),
+        ("benefits", "0006_repayment_plans_and_advances"),
     ]
 
     operations = [
