@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bank, clawbacks, explanations, funds, home, lines, returned, runs
+from .views import bank, clawbacks, explanations, funds, home, lines, returned, runs, yearbook
 
 app_name = "treasury"
 urlpatterns = [
@@ -38,4 +38,8 @@ urlpatterns = [
     path("debts/<slug:programme_code>/<int:prefix>/<int:household_id>/", clawbacks.debt, name="debt"),
     path("allotments/", funds.allotments, name="allotments"),
     path("books/", funds.books, name="books"),
+    path("year/<int:year>/", yearbook.year, name="yearbook"),
+    path("year/<int:year>/export/", yearbook.export, name="yearbook_export"),
+    path("year/<int:year>/<slug:name>/", yearbook.figure, name="yearbook_figure"),
+    path("year/<int:year>/<slug:name>/export/", yearbook.figure_export, name="yearbook_figure_export"),
 ]

@@ -17,6 +17,7 @@ from .banking import bank_file, reissue, take_bank_return
 from .changes import add_new_person, report_death
 from .clawbacks import decide_clawback, record_allotment, repay_in_cash
 from .deaths import DEATH, end_all_for_death, record_death
+from .following import Following, follow_all
 from .packages import make_package
 from .runs import cancel_run, check_run, check_runs, post_run, prepare_run, start_run, start_runs
 from .takeover import LEDGER, LedgerHousehold, LedgerMember, take_over_awards
@@ -27,6 +28,7 @@ __all__ = [
     "DEATH",
     "LEDGER",
     "Change",
+    "Following",
     "LedgerHousehold",
     "LedgerMember",
     "LedgerPerson",
@@ -40,6 +42,7 @@ __all__ = [
     "check_runs",
     "decide_clawback",
     "end_all_for_death",
+    "follow_all",
     "make_package",
     "new_card",
     "open_award",
