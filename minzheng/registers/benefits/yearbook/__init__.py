@@ -1,6 +1,6 @@
 """A district's year beside what its bureau printed: each figure, what is computed, and the rows behind it."""
 
-from .lines import Line, line, lines, sections, unexplained
+from .comparing import Line, line, lines, sections, unexplained
 from .measures import District, Kind
 from .printed import Printed, printed_figures, printed_years
 from .rows import Behind, behind, rows_of
