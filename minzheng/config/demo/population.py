@@ -9,6 +9,7 @@ Nothing is written into the results: they come out of twelve real issue runs.
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from itertools import cycle, islice
 
 from minzheng.kernel.base.months import Month
 from minzheng.matters.assistance.dibao.entitlement import ENTITLEMENT
@@ -142,17 +143,15 @@ def _whole(leaving: list[Planned], joining: list[Planned], target: Target) -> li
     wanted_households, wanted_persons = target.own_times
     homes, heads = (wanted_households - households) % MONTHS, (wanted_persons - persons) % MONTHS
     more_heads = (heads - homes) % MONTHS  # one month of a couple more, one of a single person less
-    moves = {1: homes - more_heads, 2: more_heads}
-    for size, months in moves.items():
-        step = 1 if months > 0 else -1
-        for _ in range(abs(months)):
-            place = next(
-                number
-                for number, one in enumerate(leaving)
-                if one.size == size and Month(2020, 3) < one.until_month < Month(2020, 12)
-            )
-            moved = replace(leaving[place], until_month=leaving[place].until_month.plus(step))
-            leaving = [*leaving[:place], *leaving[place + 1 :], moved]
+    for size, months in ((1, homes - more_heads), (2, more_heads)):
+        movable = cycle(
+            number
+            for number, one in enumerate(leaving)
+            if one.size == size and Month(2020, 4) < one.until_month < Month(2020, 11)
+        )
+        for place in islice(movable, abs(months)):
+            moved = leaving[place].until_month.plus(1 if months > 0 else -1)
+            leaving[place] = replace(leaving[place], until_month=moved)
     return leaving
 
 

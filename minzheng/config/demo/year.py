@@ -54,6 +54,7 @@ class Year:
         villages = {
             urban: [code for code in codes if code != VILLAGE] for urban, codes in self.villages.items()
         }
+        self.kept.apart = self.rolls.members
         self.lists = YearsLists(self.invention, self.kept, villages, officers)
         self.changes = Changes(self.lists.invention, self.kept, officers)
 

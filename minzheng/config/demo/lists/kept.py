@@ -41,9 +41,10 @@ def someone(household: LedgerHousehold, member: LedgerMember) -> Someone:
 
 @dataclass
 class Kept:
-    """Those of one town are left to the told stories."""
+    """Those of one town are left to the told stories; `apart` are the numbers of people on other lists."""
 
     homes: list[Home] = field(default_factory=list)
+    apart: frozenset[str] = frozenset()
 
     def add(self, home: Home) -> None:
         if not home.household.division_code.startswith(TOWN):
@@ -53,38 +54,36 @@ class Kept:
         return [(home.head, home.urban) for home in self.homes]
 
     def elders(self) -> list[Someone]:
-        """Members of sixty and more."""
+        """Members of sixty and more who are on no other list."""
         return [
             someone(home.household, member)
             for home in self.homes
             for member in home.household.members
-            if _born(member) <= OLD
+            if _born(member) <= OLD and member.identity_number not in self.apart
         ]
 
     def children(self) -> list[Child]:
-        """A child each of so many rural households."""
+        """A child each of so many rural households, on no other list."""
         return [
-            Child(
-                someone(home.household, next(filter(_is_young, home.household.members))),
-                RURAL_YUAN - home.income_fen // FEN,
-            )
-            for home in self._with_children()
+            Child(someone(home.household, child), RURAL_YUAN - home.income_fen // FEN)
+            for home, child in self._with_children()
         ]
 
-    def _with_children(self) -> list[Home]:
+    def _with_children(self) -> list[tuple[Home, LedgerMember]]:
         found = (
-            home for home in self.homes if not home.urban and any(map(_is_young, home.household.members))
+            (home, child)
+            for home in self.homes
+            if not home.urban and (child := next(filter(self._is_free_child, home.household.members), None))
         )
         return list(islice(found, IN_NEED))
 
+    def _is_free_child(self, member: LedgerMember) -> bool:
+        return _born(member) >= YOUNG and member.identity_number not in self.apart
+
     def changeable(self) -> list[Home]:
         """Rural households whose members may change: none of a child who has only the difference to 低保."""
-        reserved = {id(home) for home in self._with_children()}
+        reserved = {id(home) for home, _ in self._with_children()}
         return [home for home in self.homes if not home.urban and id(home) not in reserved]
-
-
-def _is_young(member: LedgerMember) -> bool:
-    return _born(member) >= YOUNG
 
 
 def _born(member: LedgerMember) -> dt.date:

@@ -84,7 +84,8 @@ class Command(BaseCommand):
 
 def _told(one: yearbook.Line) -> str:
     """A figure on one line: ours, the printed one, how far apart, and how it is read."""
-    off = "" if one.off_per_mille is None else f"{one.off_per_mille / 10:+.1f}%"
+    is_told = one.off_per_mille is not None and one.standing != "same"
+    off = f"{one.off_per_mille / 10:+.1f}%" if is_told else ""
     ours = "不对照" if one.ours is None else _shown(one.ours)
     label = f"{one.printed.label}（{one.printed.unit}）"
     reading = one.printed.reading

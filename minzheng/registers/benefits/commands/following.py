@@ -43,16 +43,15 @@ def follow_all(
     """
     access.require(actor, "benefit.decide_change", division_code=division_prefix)
     first = month.first_date
-    covered: dict[int, AwardPerson] = {}
     rows = AwardPerson.objects.filter(
         programme__in=followed, award__division_code__startswith=division_prefix, valid__contains=first
     )
-    for place in rows.select_related("award").order_by("id"):
-        covered.setdefault(place.person_id, place)
+    covered = dict(rows.order_by("-id").values_list("person_id", "id"))
     mine = AwardPerson.objects.filter(programme=follower, valid__isempty=False)
     running = set(mine.filter(valid__contains=first).values_list("person_id", flat=True))
-    ended = _end(follower, division_prefix, covered, month, actor, at)
-    new = [place for person_id, place in covered.items() if person_id not in running]
+    ended = _end(follower, division_prefix, covered.keys(), month, actor, at)
+    wanted = [place_id for person_id, place_id in covered.items() if person_id not in running]
+    new = list(AwardPerson.objects.filter(id__in=wanted).select_related("award").order_by("id"))
     until = {
         place.person_id: place.valid.upper
         for place in mine.filter(person__in=[place.person_id for place in new]).order_by("valid")
@@ -80,11 +79,12 @@ def _end(
     follower: str, division_prefix: str, covered: Collection[int], month: Month, actor: Actor, at: dt.datetime
 ) -> int:
     """End the awards of a follower that follow nothing in a month; gives how many."""
-    running = Award.objects.select_for_update().filter(
+    running = Award.objects.filter(
         programme=follower, division_code__startswith=division_prefix, person__isnull=False,
         valid__upper_inf=True, valid__startswith__lte=month.first_date,
     )  # fmt: skip
-    ending = [award for award in running.order_by("id") if award.person_id not in covered]
+    over = [award_id for award_id, who in running.values_list("id", "person_id") if who not in covered]
+    ending = list(Award.objects.select_for_update().filter(id__in=over).order_by("id"))
     places = list(AwardPerson.objects.filter(award__in=ending, valid__upper_inf=True))
     for award in ending:
         award.valid = (award.valid.lower, month.first_date)

@@ -24,6 +24,7 @@ LIVING, NURSING = "disability_living", "disability_nursing"
 BOTH = (LIVING, NURSING)
 ASSISTANCE = ("dibao", "tekun", "temporary_aid")
 URBAN, RURAL = ("urban",), ("rural",)
+MARCH_TO_AUGUST = (3, 8)  # for which months the printed amounts say that they hold the price subsidy
 ALL_RISES = ((C, B), (B, A), (C, A))
 
 
@@ -149,10 +150,10 @@ FIGURES: dict[str, Measure] = {
     # 一(三)
     "orphans_dispersed": persons("orphan", first=12, where={"orphan_care": (1,)}),
     "orphans_institution": persons("orphan", first=12, where={"orphan_care": (2,)}),
-    "orphan_amount": with_price_subsidy("orphan"),
+    "orphan_amount": with_price_subsidy("orphan", months=MARCH_TO_AUGUST),
     "child_price_subsidy_months": _months_paid("price_subsidy", "orphan"),
     "unattended_children": persons("unsupported_child", first=12),
-    "unattended_children_amount": with_price_subsidy("unsupported_child"),
+    "unattended_children_amount": with_price_subsidy("unsupported_child", months=MARCH_TO_AUGUST),
     "schooling_aid_age": _least_age("orphan_schooling"),
     "schooling_aid_h1_persons": persons("orphan_schooling", last=6),
     "schooling_aid_h1_amount": due("orphan_schooling", last=6),

@@ -201,14 +201,19 @@ def greatest_fact(name: str, *programmes: str, month: int) -> Measure:
     return Measure(Kind.PERSONS, lambda district: people(reach.places(district)), value)
 
 
-def with_price_subsidy(programme: str, price: str = "price_subsidy") -> Measure:
-    """万元 that a programme came to, with the price subsidy of whoever had it in the month."""
+def with_price_subsidy(programme: str, *, months: tuple[int, int], price: str = "price_subsidy") -> Measure:
+    """万元 that a programme came to, with the price subsidy of whoever had it, for the months named."""
+    first, last = months
 
     def rows(district: District) -> QuerySet:
         mine = AwardPerson.objects.filter(
             programme=programme, person=OuterRef("award__person"), valid__contains=OuterRef("month")
         )
-        own, of_price = Q(award__programme=programme), Q(Exists(mine), award__programme=price)
+        own = Q(award__programme=programme)
+        of_price = Q(
+            Exists(mine), award__programme=price,
+            month__gte=district.month(first), month__lte=district.month(last),
+        )  # fmt: skip
         return Reach((programme, price)).issued(district).filter(own | of_price)
 
     return Measure(Kind.ISSUED, rows, lambda district: wan(_sum(rows(district), "amount_fen")))
