@@ -17,9 +17,9 @@ UPPER, LOCAL, AHEAD, LOTTERY = (
 )  # fmt: skip
 # (programme, year, source, yuan)
 GIVEN = (
-    ("dibao", 2020, UPPER, 31_000_000), ("dibao", 2020, LOCAL, 7_770_000), ("dibao", 2021, AHEAD, 9_500_000),
+    ("dibao", 2020, UPPER, 31_000_000), ("dibao", 2020, LOCAL, 7_780_000), ("dibao", 2021, AHEAD, 9_500_000),
     ("tekun", 2020, UPPER, 9_250_000), ("tekun", 2020, LOCAL, 2_330_000), ("tekun", 2021, AHEAD, 2_900_000),
-    ("temporary_aid", 2020, UPPER, 3_300_000), ("temporary_aid", 2020, LOCAL, 880_000),
+    ("temporary_aid", 2020, UPPER, 3_300_000), ("temporary_aid", 2020, LOCAL, 890_000),
     ("temporary_aid", 2021, AHEAD, 1_000_000),
     ("disability_living", 2020, UPPER, 1_000_000), ("disability_living", 2020, LOCAL, 830_000),
     ("disability_nursing", 2020, UPPER, 1_350_000), ("disability_nursing", 2020, LOCAL, 1_125_000),
