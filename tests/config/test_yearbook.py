@@ -1,11 +1,12 @@
 """The printed year beside the told district in small, by literals, and the pages that show it.
 
-35 couples of one village have 430 元 a month all year (2 × (335 − 120)), one couple has it to November: then one
-of the two has died and what they own is too much for one. 唐桂香's family of three has 705 元 from March to August
-and as two persons 370 元 from September on. 441 household-months, 888 person-times, 191,040 元.
+35 couples of one village have 430 元 a month all year (2 × (335 − 120)), one has it to November: then one
+of the two has died and what they own is too much for one. 唐桂香's family of three has 705 元 from March to
+August and as two persons 370 元 from September on. 441 household-months, 888 person-times, 191,040 元.
 """
 
 import io
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -26,10 +27,10 @@ BY_HAND = {
     "urban_dibao_standard_2020_01": 500,
     "urban_dibao_standard_2020_11": 570,
     "rural_dibao_standard_2020_01": 4020,
-    "rural_dibao_avg_paid_min_2020_01": 215.14,
+    "rural_dibao_avg_paid_min_2020_01": Decimal("215.14"),
     "rural_dibao_household_times": 441,
     "rural_dibao_person_times": 888,
-    "rural_dibao_amount": 19.104,
+    "rural_dibao_amount": Decimal("19.104"),
     "urban_dibao_person_times": 0,
     "rural_dibao_new_households": 1,
     "rural_dibao_new_persons": 3,
@@ -44,8 +45,8 @@ BY_HAND = {
     "disability_rate_new": 65,
     "disability_document_no": "冷民发〔2020〕19号",
     "disability_persons_dec": 0,
-    "assistance_fund_months": 62.8,
-    "assistance_gap": -76.12,
+    "assistance_fund_months": Decimal("62.8"),
+    "assistance_gap": Decimal("-76.12"),
 }
 
 

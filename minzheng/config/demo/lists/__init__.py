@@ -24,8 +24,8 @@ from .listed import Listed, Lists
 SEED = 2021
 CONFIRMING_DAYS = 6
 MONTHLY = (
-    "dibao", "category_supplement", "disability_living", "disability_nursing", destitute.CODE, children.ORPHAN,
-    children.UNSUPPORTED, aid.TEMPORARY, aid.FUNERAL, aid.ECO_BURIAL,
+    "dibao", "category_supplement", "disability_living", "disability_nursing", destitute.CODE,
+    children.ORPHAN, children.UNSUPPORTED, aid.TEMPORARY, aid.FUNERAL, aid.ECO_BURIAL,
 )  # fmt: skip
 # What is paid less often, and the months in which: by quarters, by half-years, once a year, and the price
 # subsidy once its indices are known.

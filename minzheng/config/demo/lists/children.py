@@ -1,4 +1,4 @@
-"""Benefits of children as printed (document 003, 一(三) 四是), to the yuan, price subsidy of March to August included.
+"""Benefits of children as printed to the yuan (document 003, 一(三) 四是), with price subsidy from March on.
 
 70 orphans live with relatives and 28 in an institution at the end of the year; 1,345,146 yuan are what these
 cost in twelve months and what eight others had who grew up or were adopted within it. All 130 children whom

@@ -1,4 +1,4 @@
-"""The 低保 households that stay the whole year, from whom other lists and the changes of the year take people."""
+"""The 低保 households that stay the whole year: from them other lists and the year's changes take people."""
 
 import datetime as dt
 from dataclasses import dataclass, field

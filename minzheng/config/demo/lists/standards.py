@@ -28,7 +28,7 @@ def enter(officers: dict[str, Officer]) -> None:
 
 
 def enter_index(month: Month, officers: dict[str, Officer]) -> None:
-    """The indices that a run of the price subsidy needs: the first half-year's in June, the third quarter's."""
+    """The indices that a run of the price subsidy needs: of the first half-year, of the third quarter."""
     at = at_hour(month.first_date + dt.timedelta(days=5))
     begun = 1 if month.month == 6 else 7
     for first, value in INDEX.items():

@@ -1,5 +1,6 @@
 """`manage.py district`: the year beside the printed figures, and the bureau's own ledger."""
 
+from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -94,5 +95,5 @@ def _told(one: yearbook.Line) -> str:
     return f"  {ours:>16}{_shown(one.printed.value):>16}{off:>8}  {label}　{reading}".rstrip("　 ")
 
 
-def _shown(value: int | float | str) -> str:
+def _shown(value: int | Decimal | str) -> str:
     return value if isinstance(value, str) else f"{value:,}"

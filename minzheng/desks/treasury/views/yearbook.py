@@ -1,6 +1,7 @@
 """The year beside what the bureau printed of it: figure by figure, and the rows behind each."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import islice
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -187,7 +188,7 @@ def _printed(one: Line) -> str:
     return _text(one.printed.value) + QUALIFIERS.get(one.printed.qualifier, "")
 
 
-def _text(value: int | float | str | None) -> str:
+def _text(value: int | Decimal | str | None) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else f"{value:,}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cached_property
 
@@ -9,6 +10,7 @@ from .figures import FIGURES
 from .measures import District, Measure
 from .printed import Printed, printed_figures
 
+DECIMALS_SHOWN = 2
 _BRACKETS = str.maketrans("[]（）", "〔〕()")
 
 
@@ -31,15 +33,18 @@ class Line:
     """A printed figure with what the platform computes of the same year (None: it does not)."""
 
     printed: Printed
-    ours: int | float | str | None
+    ours: int | Decimal | str | None
     measure: Measure | None
 
     @property
-    def difference(self) -> float | None:
-        """Ours less the printed one, in its unit and with its decimals; None where there is nothing to take."""
+    def difference(self) -> int | Decimal | None:
+        """Ours less the printed one, in its unit; None where there is nothing to take."""
         if self.ours is None or isinstance(self.ours, str) or isinstance(self.printed.value, str):
             return None
-        return round(self.ours - self.printed.value, max(2, self.printed.decimals))
+        exact = self.ours - self.printed.value
+        if not isinstance(exact, Decimal):
+            return exact
+        return _rounded(exact, max(self.printed.decimals, DECIMALS_SHOWN))
 
     @property
     def off_per_mille(self) -> int | None:
@@ -68,7 +73,11 @@ class Line:
             case "at_most":
                 return ours <= printed
             case _:
-                return round(ours, self.printed.decimals) == printed
+                return _rounded(Decimal(ours), self.printed.decimals) == printed
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def _line(printed: Printed, district: District) -> Line:

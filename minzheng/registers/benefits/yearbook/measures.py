@@ -7,6 +7,7 @@ difference: December 2020 paid 8,992 subsidy months for 8,958 awards.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -20,7 +21,9 @@ from minzheng.kernel.people.models import Fact
 from ..models import AwardPerson, Issued
 
 FEN_IN_WAN, FEN_IN_YUAN = 1_000_000, 100
-Number = int | float
+YUAN_IN_WAN = Decimal("0.0001")
+CENT = Decimal("0.01")
+Number = int | Decimal
 Where = Mapping[str, tuple[int, ...]]
 
 
@@ -98,8 +101,10 @@ class Reach:
         return AwardPerson.objects.filter(award__in=awards, valid__overlap=period)
 
 
-def wan(fen: int | None) -> float:
-    return round((fen or 0) / FEN_IN_WAN, 4)
+def wan(fen: int) -> Decimal:
+    """Fen in 万元: exact where these are whole yuan, else to the yuan."""
+    exact = Decimal(fen) / FEN_IN_WAN
+    return exact if fen % FEN_IN_YUAN == 0 else exact.quantize(YUAN_IN_WAN)
 
 
 def _sum(rows: QuerySet, name: str) -> int:
@@ -137,9 +142,10 @@ def average(*programmes: str, **period: Any) -> Measure:
     """元 for each person and month (月人均救助水平)."""
     reach = Reach(programmes, **period)
 
-    def value(district: District) -> float:
+    def value(district: District) -> Decimal:
         sums = reach.issued(district).aggregate(fen=Sum("amount_fen"), heads=Sum("persons"))
-        return round((sums["fen"] or 0) / sums["heads"] / FEN_IN_YUAN, 2) if sums["heads"] else 0.0
+        heads = sums["heads"] or 0
+        return (Decimal(sums["fen"]) / heads / FEN_IN_YUAN).quantize(CENT) if heads else Decimal(0)
 
     return Measure(Kind.ISSUED, reach.issued, value)
 

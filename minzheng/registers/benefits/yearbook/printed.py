@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -12,16 +13,16 @@ FILES = {("431103", 2020): "lengshuitan_2020.toml"}  # by district and year
 class Printed:
     """A figure as the bureau printed it, with the section in which it stands.
 
-    `qualifier` is how it is put: exact, at_least, at_most, more_than, or derived where it follows from others.
-    `reading` is a sentence of ours: which reading is followed where the report contradicts itself, or why ours
-    is another figure. `contradiction` names it in the list of inconsistencies; "" where there is none.
+    `qualifier` is how it is put: exact, at_least, at_most, more_than, or derived where others give it.
+    `reading` is a sentence of ours: which reading is followed where the report contradicts itself, or why
+    ours is another figure. `contradiction` names it in the list of inconsistencies; "" where none is.
     """
 
     name: str
     id: str
     section: str
     label: str
-    value: int | float | str
+    value: int | Decimal | str
     unit: str
     period: str
     qualifier: str = "exact"
@@ -31,7 +32,7 @@ class Printed:
     @property
     def decimals(self) -> int:
         """How many decimals it was printed with."""
-        return len(str(self.value).partition(".")[2]) if isinstance(self.value, float) else 0
+        return len(str(self.value).partition(".")[2]) if isinstance(self.value, Decimal) else 0
 
 
 @cache
@@ -39,7 +40,8 @@ def printed_figures(district: str, year: int) -> tuple[Printed, ...]:
     """Every printed figure of a district's year in the order of the report; none where nobody entered it."""
     if (district, year) not in FILES:
         return ()
-    rows = tomllib.loads(Path(__file__).with_name(FILES[district, year]).read_text(encoding="utf-8"))
+    text = Path(__file__).with_name(FILES[district, year]).read_text(encoding="utf-8")
+    rows = tomllib.loads(text, parse_float=Decimal)
     return tuple(Printed(name, **row) for name, row in rows.items())
 
 

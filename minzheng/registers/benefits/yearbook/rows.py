@@ -1,4 +1,4 @@
-"""The rows behind a figure in one form, whatever they are rows of: who, where, of what, when, how much, why."""
+"""The rows behind a figure in one form, whatever they are rows of: who, where, when, how much, why."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Figures that are not counted: standards in force with their documents, and money that was given."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.db.models import Sum
 
@@ -9,9 +10,9 @@ from minzheng.kernel.rules.engine.values import Value
 
 from ..models import Allotment, Issued
 from ..programmes import programme
-from .measures import FEN_IN_WAN, FEN_IN_YUAN, District, Kind, Measure, Note
+from .measures import FEN_IN_YUAN, District, Kind, Measure, Note, wan
 
-ADVANCE_MONTHS = 3
+ADVANCE_MONTHS, TENTHS = 3, 10
 
 
 def _value(code: str, name: str, district: District, month: Month) -> Value | None:
@@ -32,10 +33,9 @@ def standard(code: str, name: str, month: int, *, year_before: bool = False) -> 
     def found(district: District) -> Value | None:
         return _value(code, name, district, district.month(month).plus(-12 if year_before else 0))
 
-    def value(district: District) -> float | int:
+    def value(district: District) -> int | Decimal:
         one = found(district)
-        yuan = one.value / FEN_IN_YUAN if one else 0
-        return int(yuan) if yuan == int(yuan) else yuan
+        return Decimal(one.value) / FEN_IN_YUAN if one else 0
 
     return Measure(Kind.NOTES, lambda district: _notes(found(district)), value)
 
@@ -99,9 +99,9 @@ def _money(programmes: tuple[str, ...], district: District) -> tuple[int, int]:
 def months_of_cover(*programmes: str) -> Measure:
     """For how many months what was given suffices at the year's mean, to a tenth."""
 
-    def value(district: District) -> float:
+    def value(district: District) -> Decimal:
         given, issued = _money(programmes, district)
-        return given * 120 // issued / 10 if issued else 0.0
+        return Decimal(given * 12 * TENTHS // issued) / TENTHS if issued else Decimal(0)
 
     return Measure(Kind.NOTES, lambda district: _allotted(programmes, district), value)
 
@@ -109,9 +109,9 @@ def months_of_cover(*programmes: str) -> Measure:
 def gap(*programmes: str, advance: bool = False) -> Measure:
     """万元 that were lacking in the year; with `advance` to pay the next year's first quarter besides."""
 
-    def value(district: District) -> float:
+    def value(district: District) -> Decimal:
         given, issued = _money(programmes, district)
         ahead = issued * ADVANCE_MONTHS // 12 if advance else 0
-        return round((issued + ahead - given) / FEN_IN_WAN, 4)
+        return wan(issued + ahead - given)
 
     return Measure(Kind.NOTES, lambda district: _allotted(programmes, district), value)

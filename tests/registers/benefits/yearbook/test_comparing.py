@@ -1,5 +1,7 @@
 """A printed figure beside ours: when they agree, and that a wrong figure is found."""
 
+from decimal import Decimal
+
 import pytest
 
 from minzheng.registers.benefits.yearbook import District, Line, Printed, line, lines, unexplained
@@ -16,12 +18,13 @@ def printed(value, name: str = "figure", **more) -> Printed:
 @pytest.mark.parametrize(
     ("value", "qualifier", "ours", "standing", "difference"),
     [
-        (1515.45, "exact", 1515.4512, "same", 0.0),
-        (1515.45, "exact", 1515.456, "differs", 0.01),
+        (Decimal("1515.45"), "exact", Decimal("1515.4512"), "same", Decimal("0.00")),
+        (Decimal("1515.45"), "exact", Decimal("1515.4551"), "differs", Decimal("0.01")),
+        (Decimal("1515.45"), "exact", Decimal("1515.445"), "same", Decimal("-0.01")),
         (6450, "exact", 6450, "same", 0),
         (6450, "exact", 6449, "differs", -1),
-        (355, "at_least", 390.2, "same", 35.2),
-        (355, "at_least", 354.99, "differs", -0.01),
+        (355, "at_least", Decimal("390.2"), "same", Decimal("35.20")),
+        (355, "at_least", Decimal("354.99"), "differs", Decimal("-0.01")),
         (100, "more_than", 100, "differs", 0),
         (2000, "at_most", 2000, "same", 0),
         (2000, "at_most", 2001, "differs", 1),

@@ -6,6 +6,7 @@ left, three others have joined, and a person is found whose benefit began in Mar
 
 import dataclasses
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -53,11 +54,11 @@ def listed(measure) -> list[tuple]:
         (measures.person_times(TRIAL, last=3), 4),
         (measures.persons(TRIAL), 7),
         (measures.persons(TRIAL, first=4, last=4), 6),
-        (measures.due(TRIAL, last=3), 0.2),
-        (measures.due(TRIAL), 0.5),
-        (measures.paid_by_runs(TRIAL, last=3), 0.15),
-        (measures.paid_by_runs(TRIAL, first=4), 0.35),
-        (measures.average(TRIAL), 500.0),
+        (measures.due(TRIAL, last=3), Decimal("0.2")),
+        (measures.due(TRIAL), Decimal("0.5")),
+        (measures.paid_by_runs(TRIAL, last=3), Decimal("0.15")),
+        (measures.paid_by_runs(TRIAL, first=4), Decimal("0.35")),
+        (measures.average(TRIAL), 500),
     ],
 )
 def test_a_figure_by_hand(year, measure, value):
@@ -66,7 +67,7 @@ def test_a_figure_by_hand(year, measure, value):
 
 def test_nothing_of_another_district_counts(year):
     assert measures.person_times(TRIAL).value(District(bureau.FAR_DISTRICT, 2020)) == 0
-    assert measures.average(TRIAL).value(District(bureau.FAR_DISTRICT, 2020)) == 0.0
+    assert measures.average(TRIAL).value(District(bureau.FAR_DISTRICT, 2020)) == 0
 
 
 def test_the_rows_behind_person_times_are_what_was_issued(year):

@@ -36,7 +36,7 @@ def record(award, class_: int, since: Month) -> None:
 
 @pytest.fixture
 def year(bureau, monkeypatch):
-    """One family since January, of class C; two that join in March and May; the first rises and grows in May."""
+    """One family since January, of class C; two join in March and May; the first rises and grows in May."""
     monkeypatch.setattr(bureau, "CODE", DIBAO)
     programmes.register(dataclasses.replace(bureau.PROGRAMME, code=DIBAO, name="低保"))
     old = home("王某", 2, JANUARY, C)

@@ -1,6 +1,7 @@
 """The figures of document 003 as entered, held against the data file made from the document."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from minzheng.registers.benefits.yearbook import District, printed_figures, printed_years, sections
 from minzheng.registers.benefits.yearbook.figures import FIGURES
 
-DATA = json.loads(Path(__file__).with_name("lengshuitan2020.json").read_text(encoding="utf-8"))
+DATA = json.loads(
+    Path(__file__).with_name("lengshuitan2020.json").read_text(encoding="utf-8"), parse_float=Decimal
+)
 PRINTED = {one.name: one for one in printed_figures("431103", 2020)}
 DERIVED = {"disability_awards_dec", "disability_both_dec"}
 
