@@ -1,4 +1,4 @@
-"""The lists of the told year come to the printed figures before anything is paid. Every sum is a printed one."""
+"""The lists of the told year come to the printed sums before anything is paid."""
 
 import random
 from collections import Counter

@@ -63,8 +63,8 @@ NEW_RURAL = ((1, 34, 86), (2, 525, 839), (3, 60, 129))
 ADDED = tuple((Month(2020, 3 + number * 10 // 203), 1) for number in range(203))
 """203 members join households that are there already (the told family has the 204th), from which month."""
 ADDED_TIMES = sum(13 - month.month for month, _ in ADDED)
-# What the stories add to the rural year (唐桂香's family, a household whose income rises) and take from the urban
-# one (a death after which a household owns too much), as the runs of the year showed.
+# What the stories add to the rural year (唐桂香's family, a household whose income rises) and take from the
+# urban one (a death after which a household owns too much), as the runs of the year showed.
 TOLD_RURAL = Besides(household_times=10, person_times=33, amount_fen=805_500)
 TOLD_URBAN = Besides(household_times=-1, person_times=-2, amount_fen=-103_000)
 
