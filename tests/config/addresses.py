@@ -277,7 +277,11 @@ def _money() -> dict[str, Address]:
         "book": f"{told.PROGRAMME}:{accounts.DISTRICT}", "year": 2021, "source": "省级", "amount": "1200.50",
         "document_number": "示例〔2021〕2号", "received_date": "2021-01-05", "kind": "regular",
     }  # fmt: skip
+    year = {"year": 2020}
+    figure = year | {"name": "rural_dibao_person_times"}
     return {
+        **{f"treasury:{name}": Address(year) for name in ("yearbook", "yearbook_export")},
+        **{f"treasury:{name}": Address(figure) for name in ("yearbook_figure", "yearbook_figure_export")},
         "treasury:clawback": Address({"clawback_id": proposed.id}, form=verdict),
         "treasury:debt": Address(debt, form={"amount": "1.00", "receipt": "示例收据 1"}),
         "treasury:account": Address(debt),

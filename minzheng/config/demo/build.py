@@ -16,14 +16,14 @@ from minzheng.kernel.people.models import Person
 from minzheng.kernel.territory import commands as territory
 from minzheng.kernel.territory.rows import LENGSHUITAN, read_rows
 from minzheng.kernel.watch import commands as watch
-from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.policy import commands as policy
 from minzheng.registers.policy.assumptions import Assumption
 from minzheng.registers.policy.models import PopulationSnapshot
 from minzheng.registers.policy.simulating import Question
 
-from . import accounts, neighbour, stories
+from . import accounts, money, neighbour, stories
 from .fields import FIELDS
+from .lists import standards
 from .walking import photo
 from .year import DISTRICT, PROGRAMME, Say, Year
 
@@ -54,15 +54,12 @@ def build(say: Say) -> None:
     lay_ground(say)
     officers = accounts.open_all(STARTS_AT)
     neighbour.settle(STARTS_AT)
-    _allot(officers)
+    money.allot(officers, STARTS_AT)
+    standards.enter(officers)
     year = Year(SEED, officers, say)
     told = stories.Stories(year.invention, officers)
     for month in Month(2020, 1).through(Month(2020, 12)):
-        if month != Month(2020, 1):
-            year.stop(month)
-            year.rolls.stop(month)
-        year.take_over(month)
-        say(f"{month.label}：两项补贴花名册 {year.rolls.take_over(month)} 人项")
+        year.happen(month)
         if month == Month(2020, 1):
             _let_the_database_see()
         told.before_pay(month)
@@ -121,23 +118,3 @@ def propose_standard(officers) -> None:
         note="提标文件，待复核",
         actor=officers["zhengce"], at=at_hour(dt.date(2021, 1, 5), 16),
     )  # fmt: skip
-
-
-def _allot(officers) -> None:
-    """The upper levels' money for 2020: enough for ten and a half months, as document 003 complains."""
-    for year, source, document, yuan in (
-        (2020, "中央、省级困难群众救助补助资金", "湘财社指〔2020〕示例1号", 31_000_000),
-        (2020, "市、区财政配套", "冷财社指〔2020〕示例2号", 7_770_000),
-        (2021, "提前下达中央、省级补助资金", "湘财社指〔2020〕示例9号", 9_500_000),
-    ):
-        benefits.record_allotment(
-            programme_code=PROGRAMME,
-            division_prefix=DISTRICT,
-            year=year,
-            source=source,
-            amount_fen=yuan * 100,
-            document_number=document,
-            received_date=dt.date(2020, 1, 10),
-            actor=officers["zhidan"],
-            at=STARTS_AT,
-        )

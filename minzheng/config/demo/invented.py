@@ -4,6 +4,7 @@ Everything follows from one seed, so that the district is the same wherever it i
 """
 
 import datetime as dt
+import itertools
 import random
 
 from minzheng.kernel.people.identity import check_digit
@@ -30,7 +31,13 @@ class Invention:
         self.lane = lane
         self.random = random.Random(seed)  # noqa: S311 - invention, not secrecy
         self._sequence: dict[dt.date, dict[str, int]] = {}
-        self._card = 0
+        self._card = itertools.count(1)
+
+    def apart(self, seed: int) -> "Invention":
+        """A stream with chances of its own that gives out no number this one gives out."""
+        twin = Invention(seed, lane=self.lane)
+        twin._sequence, twin._card = self._sequence, self._card
+        return twin
 
     def name(self, sex: str, surname: str = "") -> str:
         pool = MALE if sex == "男" else FEMALE
@@ -55,8 +62,7 @@ class Invention:
 
     def card_number(self) -> str:
         """A card number with a right check digit under an issuer prefix that no bank has."""
-        self._card += 1
-        body = f"990000{self._card:012d}"
+        body = f"990000{next(self._card):012d}"
         total = 0
         for place, ch in enumerate(reversed(body)):
             digit = int(ch) * (1 if place % 2 else 2)

@@ -143,6 +143,11 @@ class Rolls:
         self.people = {id(entry): member for entry, member in zip(on_dibao, chosen, strict=True)}
         self.leaving: dict[Month, list[int]] = defaultdict(list)
 
+    @property
+    def members(self) -> frozenset[str]:
+        """Numbers of the members of 低保 households who are on these rolls."""
+        return frozenset(member.identity_number for _, member in self.people.values())
+
     def take_over(self, month: Month) -> int:
         """Everybody whom the rolls bring in a month, with an award from the month that is hers."""
         at = at_hour(month.first_date + dt.timedelta(days=5 if month > JANUARY else 1))

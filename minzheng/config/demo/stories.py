@@ -126,6 +126,15 @@ class Stories:
         )
         case = walk.to_award().case
         self.tang_award = Award.objects.get(case=case)
+        in_class_b = NewFact(
+            name="guarantee_class", value=2, from_date=month.first_date, source=FactSource.VISITED,
+            household_id=self.tang_award.household_id, source_note="联合审批定档",
+        )  # fmt: skip
+        change = benefits.Change(from_month=month, facts=(in_class_b,), note="联合审批定为 B 类")
+        benefits.change_facts(
+            award_id=self.tang_award.id, change=change, actor=self.officers["shenpi"],
+            at=at_hour(dt.date(2020, 3, 2)),
+        )  # fmt: skip
 
     def _tang_grandchild(self, month: Month) -> None:
         """A niece left without parents joins the household, counted from June."""

@@ -15,11 +15,15 @@ from minzheng.kernel.territory import queries as territory
 from minzheng.kernel.territory.codes import Level
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.commands import LedgerMember
+from minzheng.registers.benefits.consequences.followers import PRICE
 from minzheng.registers.benefits.models import Award, BankBatch, Payment
-from minzheng.registers.benefits.programmes import programme, programmes
+from minzheng.registers.benefits.programmes import programme
 
-from .accounts import DISTRICT
+from .accounts import DISTRICT, VILLAGE
 from .invented import Invention
+from .lists import YearsLists, paid_in, standards
+from .lists.changes import Changes
+from .lists.kept import Home, Kept
 from .population import JANUARY, MONTHS, RURAL, URBAN, Planned, Target, household, incomes_per_head, plan
 from .rolls import Rolls
 
@@ -37,6 +41,7 @@ class Year:
         self.joining: dict[Month, list] = defaultdict(list)
         self.members: list[tuple[str, LedgerMember]] = []  # of 低保 households that stay the whole year
         self.leaving: dict[Month, list[str]] = defaultdict(list)
+        self.kept = Kept()
         on_date = JANUARY.first_date
         villages = territory.subtree(DISTRICT + "000000", on_date, Level.VILLAGE)
         self.villages = {
@@ -46,6 +51,12 @@ class Year:
         for target in (URBAN, RURAL):
             self._plan(target)
         self.rolls = Rolls(self.invention, self.members, self.villages, officers)
+        villages = {
+            urban: [code for code in codes if code != VILLAGE] for urban, codes in self.villages.items()
+        }
+        self.kept.apart = self.rolls.members
+        self.lists = YearsLists(self.invention, self.kept, villages, officers)
+        self.changes = Changes(self.lists.invention, self.kept, officers)
 
     def _plan(self, target: Target) -> None:
         planned = plan(target, self.invention)
@@ -61,8 +72,21 @@ class Year:
         self.joining[one.from_month].append(made)
         if one.from_month == JANUARY and one.until_month is None:
             self.members += [(code, member) for member in made.members]
+            self.kept.add(Home(made, urban, income_fen))
         if one.until_month is not None:
             self.leaving[one.until_month].append(made.members[0].identity_number)
+
+    def happen(self, month: Month) -> None:
+        """Who leaves, who changes and who joins before a month is paid, in every programme."""
+        if month != JANUARY:
+            for each in (self, self.rolls, self.lists):
+                each.stop(month)
+            self.changes.happen(month)
+        self.take_over(month)
+        self.say(f"{month.label}：两项补贴花名册 {self.rolls.take_over(month)} 人项")
+        self.say(f"{month.label}：其他待遇花名册 {self.lists.take_over(month)} 人次")
+        followed = self.lists.follow(month, DISTRICT)
+        self.say(f"{month.label}：价格临时补贴随同开通 {followed.opened} 人，终止 {followed.ended} 人")
 
     def take_over(self, month: Month) -> None:
         """Households that join in a month: in January the ledger as it was, later the township's lists."""
@@ -98,10 +122,12 @@ class Year:
         """
         at = at_hour(month.first_date + dt.timedelta(days=9))
         maker, checker = self.officers["zhidan"], self.officers["fuhe"]
+        codes = paid_in(month)
+        if PRICE in codes:
+            standards.enter_index(month, self.officers)
         runs, refused = benefits.start_runs(
-            programme_codes=[one.code for one in programmes()], division_prefix=DISTRICT, month=month,
-            actor=maker, at=at,
-        )  # fmt: skip
+            programme_codes=codes, division_prefix=DISTRICT, month=month, actor=maker, at=at
+        )
         if refused:
             raise RuntimeError(f"{month.label}：{refused}")
         later, counts = at + dt.timedelta(hours=3), []

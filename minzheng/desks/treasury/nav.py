@@ -52,5 +52,10 @@ def entries(request: HttpRequest) -> list[dict]:
             {"label": "资金指标", "url": reverse("treasury:allotments"), "icon": "plus"},
             {"label": "支出报表", "url": reverse("treasury:report"), "icon": "file"},
             {"label": "账目", "url": reverse("treasury:books"), "icon": "check"},
+            {
+                "label": "年度对照",
+                "url": reverse("treasury:yearbook", args=[request.at.year - 1]),
+                "icon": "file",
+            },
         ]
     return rows

@@ -14,6 +14,7 @@ from .views import (
     reports,
     returned,
     runs,
+    yearbook,
 )
 
 app_name = "treasury"
@@ -80,4 +81,8 @@ urlpatterns = [
     path("report/lines/", reports.report_lines, name="report_lines"),
     path("report/lines/export/", reports.lines_export, name="lines_export"),
     path("books/", funds.books, name="books"),
+    path("year/<int:year>/", yearbook.year, name="yearbook"),
+    path("year/<int:year>/export/", yearbook.export, name="yearbook_export"),
+    path("year/<int:year>/<slug:name>/", yearbook.figure, name="yearbook_figure"),
+    path("year/<int:year>/<slug:name>/export/", yearbook.figure_export, name="yearbook_figure_export"),
 ]

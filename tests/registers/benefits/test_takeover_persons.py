@@ -72,3 +72,22 @@ def test_a_number_under_another_name_stops_the_whole_roll():
 
 def test_a_person_listed_twice_stops_the_whole_roll():
     bureau.refused(AlreadyCovered, lambda: take(row(8001), row(8001)), "出现了两次")
+
+
+def test_grants_for_an_occasion_cover_their_month_and_a_second_occasion_stands_beside_the_first():
+    def grant(occasion: str) -> list[Award]:
+        return commands.take_over_persons(
+            programme=bureau.CODE, rows=[row(8001, occasion=occasion, terms={"months": 2})],
+            from_month=bureau.START, until_month=bureau.START.plus(1), basis="2020年3月审批名单",
+            actor=bureau.IMPORTER, at=AT,
+        )  # fmt: skip
+
+    (first,), (second,) = grant("第1号"), grant("第2号")
+    assert grant("第2号") == []
+    assert first.person_id == second.person_id
+    kept = Award.objects.order_by("id").values_list("occasion", "terms", "valid")
+    march = (dt.date(2020, 3, 1), dt.date(2020, 4, 1))
+    assert [(*row[:2], (row[2].lower, row[2].upper)) for row in kept] == [
+        ("第1号", {"months": 2}, march), ("第2号", {"months": 2}, march),
+    ]  # fmt: skip
+    assert [place.occasion for place in first.persons.all()] == ["第1号"]

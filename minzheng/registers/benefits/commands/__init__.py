@@ -18,6 +18,7 @@ from .cash import Handing, hand_over, make_cash_sheets, put_back, undo_handing
 from .changes import add_new_person, report_death
 from .clawbacks import decide_clawback, record_allotment, repay_in_cash
 from .deaths import DEATH, end_all_for_death, record_death
+from .following import Following, follow_all
 from .packages import make_package
 from .posting import post_run
 from .preparing import forget_touches, prepare_run
@@ -31,6 +32,7 @@ __all__ = [
     "DEATH",
     "LEDGER",
     "Change",
+    "Following",
     "Handing",
     "LedgerHousehold",
     "LedgerMember",
@@ -47,6 +49,7 @@ __all__ = [
     "decide_clawback",
     "end_all_for_death",
     "end_plan",
+    "follow_all",
     "forget_touches",
     "hand_over",
     "make_cash_sheets",

@@ -35,7 +35,10 @@ TWICE = "花名册中有人员出现了两次，或同一期间已在享受这�
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerPerson:
-    """Somebody as the roll holds her. `facts` by name hold from the first month, or from `facts_from`."""
+    """Somebody as the roll holds her. `facts` by name hold from the first month, or from `facts_from`.
+
+    `occasion` and `terms` are those of an award that was granted for an occasion (see `Award`).
+    """
 
     identity_number: str
     name: str
@@ -44,17 +47,20 @@ class LedgerPerson:
     facts_from: dt.date | None = None
     bank: str = ""
     card_number: str = ""
+    occasion: str = ""
+    terms: dict[str, int] = field(default_factory=dict)
 
 
 @transaction.atomic
 def take_over_persons(
-    *, programme: str, rows: Iterable[LedgerPerson], from_month: Month, basis: str, actor: Actor,
-    at: dt.datetime,
+    *, programme: str, rows: Iterable[LedgerPerson], from_month: Month, until_month: Month | None = None,
+    basis: str, actor: Actor, at: dt.datetime,
 ) -> list[Award]:  # fmt: skip
     """Take a roll over with an award for each from a month on; gives those that are new.
 
-    Whoever has the benefit in that month already is left as she is. Raises NameDiffers for a number that
-    stands on file under another name, AlreadyCovered for one listed twice; then nothing is taken over.
+    `until_month` is the first month that the awards no longer cover. Whoever has the benefit (for the same
+    occasion) in the first month already is left as she is. Raises NameDiffers for a number that stands on
+    file under another name, AlreadyCovered for one listed twice; then nothing is taken over.
     """
     rows = list(rows)
     for code in {row.division_code for row in rows}:
@@ -66,13 +72,14 @@ def take_over_persons(
     covered = set(
         AwardPerson.objects.filter(
             programme=programme, person__in=persons.values(), valid__contains=from_month.first_date
-        ).values_list("person_id", flat=True)
+        ).values_list("person_id", "occasion")
     )
-    fresh = [(row, person) for row, person in pairs if person.id not in covered]
+    fresh = [(row, person) for row, person in pairs if (person.id, row.occasion) not in covered]
     homes = _homes(fresh, from_month.first_date, at)
     _facts(fresh, homes, from_month, basis, actor, at)
     _cards(fresh, from_month, at)
-    awards = _awards(programme, fresh, homes, from_month, basis, at)
+    valid = (from_month.first_date, until_month.first_date if until_month else None)
+    awards = _awards(programme, fresh, homes, valid, basis, at)
     if fresh:
         audit.record(LedgerTakenIn(persons=new, households=len(fresh)), actor=actor, at=at)
         audit.record(AwardsTakenOver(programme=programme, count=len(fresh), basis=basis), actor=actor, at=at)
@@ -188,13 +195,13 @@ def _cards(fresh: list[tuple[LedgerPerson, Person]], from_month: Month, at: dt.d
 
 
 def _awards(
-    programme: str, fresh: list[tuple[LedgerPerson, Person]], homes: dict[int, Household], from_month: Month,
-    basis: str, at: dt.datetime,
+    programme: str, fresh: list[tuple[LedgerPerson, Person]], homes: dict[int, Household],
+    valid: tuple[dt.date, dt.date | None], basis: str, at: dt.datetime,
 ) -> list[Award]:  # fmt: skip
-    valid = (from_month.first_date, None)
     awards = [
         Award(programme=programme, household=homes[person.id], person=person, payee=person,
-              division_code=row.division_code, valid=valid, basis=basis, opened_at=at)
+              division_code=row.division_code, valid=valid, occasion=row.occasion, terms=row.terms,
+              basis=basis, opened_at=at)
         for row, person in fresh
     ]  # fmt: skip
     try:
@@ -202,10 +209,11 @@ def _awards(
             Award.objects.bulk_create(awards, batch_size=BATCH)
             copy_in(
                 [
-                    AwardPerson(award=award, programme=programme, person=award.person, valid=valid)
+                    AwardPerson(award=award, programme=programme, person=award.person,
+                                occasion=award.occasion, valid=valid)
                     for award in awards
                 ]
-            )
+            )  # fmt: skip
     except IntegrityError as error:
         raise AlreadyCovered(TWICE) from error
     return awards
