@@ -12,12 +12,25 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 
 from minzheng.config.demo import accounts
+from minzheng.kernel.access.models import Account
 
 from .dibao.stage import Stage
 
+# Chromium's own address bar is a page, drawn anew for each window; nobody sees it here. The switch replaces
+# the one of Playwright, whose features are therefore named again.
+FEATURES_OFF = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding",
+    "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
+    "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+)  # fmt: skip
 FLAGS = (
+    f"--disable-features={','.join(FEATURES_OFF)}",
     "--no-sandbox",  # root, as in a container, has no sandbox
     "--disable-gpu",
     "--disable-quic",
@@ -91,10 +104,19 @@ def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
 
+def session_of(username: str) -> dict[str, str]:
+    """The cookie of an account that is logged in."""
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value}
+
+
 @pytest.fixture
 def open_page(new_context, live_server):
     """Open a page in a session of its own: `open_page("/", phone=True)`.
 
+    With a user name that account sits there, without having gone through the login page.
     A script error, a blocked or missing file or a failure of the server on any page of the test fails it;
     a refusal (4xx) of a page itself may be what the test is about.
     """
@@ -111,8 +133,10 @@ def open_page(new_context, live_server):
         if response.status >= 400 and not refused_page:
             errors.append(f"{response.status} {response.url}")
 
-    def open_page(address: str, *, phone: bool = False):
+    def open_page(address: str, *, phone: bool = False, username: str = ""):
         context = new_context(**(PHONE if phone else DESK), base_url=live_server.url)
+        if username:
+            context.add_cookies([session_of(username) | {"url": live_server.url}])
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", note_message)

@@ -17,12 +17,13 @@ from minzheng.kernel.exchange.web import page_of
 from minzheng.kernel.exchange.workbooks import Table, TableColumn
 from minzheng.registers.benefits.files.claims import Claim
 from minzheng.registers.benefits.files.dues import DueRow
-from minzheng.registers.benefits.files.entries import KINDS, told
+from minzheng.registers.benefits.files.entries import KINDS, Entry, told
 from minzheng.registers.benefits.files.history import HistoryMonth
 from minzheng.registers.benefits.files.story import case_link
 from minzheng.registers.benefits.files.whole import WholeFile
 
 from .forms import StoryFilter
+from .verified import verification_entries
 
 CHART_MONTHS = 24
 _PAGES = {
@@ -185,17 +186,22 @@ def tables(whole: WholeFile, note: str) -> list[Table]:
         rows=[
             (f"{one.at.astimezone(CHINA):%Y-%m-%d %H:%M}", KINDS[one.kind], one.title,
              one.detail.replace("\n", "；"), one.actor, one.source)
-            for one in told(whole.entries)
+            for one in told(_entries(whole))
         ],
     )  # fmt: skip
     return [months, entries]
+
+
+def _entries(whole: WholeFile) -> list[Entry]:
+    """The story of the file, with what departments were asked in its cases."""
+    return [*whole.entries, *verification_entries(whole.known.cases)]
 
 
 def _story(request: HttpRequest, whole: WholeFile) -> dict[str, Any]:
     """The story as filtered, a page of it, or all of it for print."""
     form = StoryFilter(request.GET)
     kind = form.cleaned_data["kind"] if form.is_valid() else ""
-    entries = told(whole.entries, kind=kind)
+    entries = told(_entries(whole), kind=kind)
     whole_story = request.GET.get("all") == "1"
     shown: Page | None = None if whole_story else page_of(entries, request)
     rows: Iterable = entries if shown is None else shown.object_list

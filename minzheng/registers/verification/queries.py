@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q
@@ -34,6 +35,12 @@ _LACKING = {
 def inquiries(case: Case) -> InquiryQuerySet:
     """Every inquiry of a case, of all rounds, by person and department; `.current()` keeps the latest."""
     return case.inquiries.select_related("person").order_by("person_id", "department", "round")
+
+
+def inquiries_of(case_ids: Iterable[int]) -> InquiryQuerySet:
+    """Every inquiry of some cases, of all rounds, in the order in which they were asked."""
+    rows = Inquiry.objects.filter(case_id__in=list(case_ids)).select_related("person")
+    return rows.order_by("asked_at", "person_id", "department")
 
 
 def finding(finding_id: int, *, case: Case) -> Finding | None:

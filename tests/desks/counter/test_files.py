@@ -266,3 +266,14 @@ def test_a_page_takes_as_many_queries_for_five_members_as_for_two(desk, district
             assert client.get(path).status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_what_departments_were_asked_and_answered_is_part_of_the_story(assessed_walk, at_desk, desk):
+    """Nine departments are asked of each of two: eighteen answers."""
+    case = at_desk(assessed_walk)
+    story = card(seen(desk, f"/counter/households/{case.household_id}/", kind="case", all="1"), "story")
+    for text in ("提请核对家庭经济状况", "交管（机动车）", "核对答复 18 项", "无记录：", case.number):
+        assert text in story, text
+    assert story.index("核对答复 18 项") < story.index("提请核对家庭经济状况")
+    hidden = seen(desk, f"/counter/persons/{case.applicant_id}/", "hedui", kind="case")
+    assert "提请核对家庭经济状况" not in hidden  # the verifier reads no cases

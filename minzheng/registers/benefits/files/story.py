@@ -85,7 +85,7 @@ def _is_grant(case: Case) -> bool:
 
 
 def _case_entries(found: Sequence[Case]) -> Iterator[Entry]:
-    by_id = {case.id: case for case in found}
+    by_id, begun = {case.id: case for case in found}, set()
     decided = {
         (row.case_id, row.decided_at): row
         for row in Decision.objects.filter(case__in=by_id, kind="approve").order_by("id")
@@ -96,8 +96,9 @@ def _case_entries(found: Sequence[Case]) -> Iterator[Entry]:
         decision = decided.get((case.id, step.at))
         if decision is not None and decision.from_month:
             detail.append(f"自{decision.from_month.label}起每月 {yuan_text(decision.amount_fen)} 元")
-        if step.action == "open" or not step.source:
+        if case.id not in begun:
             detail.append(f"办件编号 {case.number}")
+            begun.add(case.id)
         who = "" if step.action == "object" else step.actor_name  # who objects may stay unnamed
         yield Entry(
             step.at, "case", f"{catalogue.matter(case.matter).name}：{step.label}", "\n".join(detail), who,
