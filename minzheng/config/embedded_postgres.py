@@ -34,10 +34,20 @@ SOCKET_PATH_BYTES_MAX = 107  # the kernel's limit for a Unix socket's address
 START_SECONDS_MAX = 60
 ERASE_SECONDS_MAX = 6
 NOBODY = 65534
+
+
+def _memory_mib() -> int:
+    """The memory of this machine."""
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+
+
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "shared_buffers": "128MB",
+    # A run over a city touches some gigabytes of pages within a minute: an eighth of the memory keeps the
+    # hot ones, and the log may grow before everything has to be written out.
+    "shared_buffers": f"{min(1024, max(128, _memory_mib() // 8))}MB",
+    "max_wal_size": "4GB",
     "max_connections": "100",
     "timezone": "Asia/Shanghai",
     "log_timezone": "Asia/Shanghai",
