@@ -124,23 +124,32 @@ class Entitlement:
         return files[subject_id]
 
     def _add_shares(
-        self, files: dict[int, SubjectFile], months: list[Month], known: dt.datetime | None
-    ) -> None:
-        """What other programmes owe for the persons, a head (down to the fen), month by month."""
+        self, files: dict[int, SubjectFile], months: list[Month], known: dt.datetime | None,
+        *, leave_out: bool = False,
+    ) -> set[int]:  # fmt: skip
+        """What other programmes owe for the persons, a head (down to the fen), month by month.
+
+        Raises FactsMissing where another programme cannot say; with `leave_out` gives the persons of whom
+        that is so.
+        """
         persons = {person_id: one for file in files.values() for person_id, one in file.persons.items()}
-        for code in set(self.reading.shares.values()):
+        unknown: set[int] = set()
+        for code in set(self.reading.shares.values()) if months else ():
             rows = AwardPerson.objects.filter(
                 programme=code, person__in=list(persons), valid__isempty=False
             ).select_related("award")
             places = [(place.person_id, place.valid, place.award) for place in rows]
             awards = {award.id: award for *_, award in places}
-            owed = programme(code).due(list(awards.values()), months, known) if places and months else {}
+            owed, lacking = _owed(code, list(awards.values()), months, known, leave_out=leave_out)
             for person_id, valid, award in places:
+                if award.id in lacking:
+                    unknown.add(person_id)
                 shares = persons[person_id].shares.setdefault(code, {})
                 for month in months:
                     one = owed.get((award.id, month))
                     if one and one.persons and holds_on(valid, month.first_date):
                         shares[month] = shares.get(month, 0) + one.amount_fen // one.persons
+        return unknown
 
     # --- due ---------------------------------------------------------------------------------------------
 
@@ -274,8 +283,10 @@ class Entitlement:
         if self.terms or not self.in_force_on(month.first_date):
             return {}
         files = self.files(divisions, known=known_at)
-        self._add_shares(files, [month], known_at)
+        unknown = self._add_shares(files, [month], known_at, leave_out=True)
         for subject_id, division_code in divisions.items():
+            if not unknown.isdisjoint(files[subject_id].persons):
+                continue
             try:
                 situation = files[subject_id].situation(on_date, covered_on=covered_on)
                 applicable = law.of_month(division_code, month)
@@ -364,6 +375,24 @@ class Entitlement:
             assess=None if self.terms else self.assess, amount=self.amount, pays=self.pays,
             judge=self.judge, listens=self.listens, moved=self.moved, laws=self.laws,
         )  # fmt: skip
+
+
+def _owed(
+    code: str, awards: list[Award], months: list[Month], known: dt.datetime | None, *, leave_out: bool
+) -> tuple[dict[tuple[int, Month], Due], set[int]]:
+    """What another programme owes for awards, and the awards of which it cannot say for want of facts."""
+    if not awards:
+        return {}, set()
+    try:
+        return programme(code).due(awards, months, known), set()
+    except FactsMissing:
+        if not leave_out:
+            raise
+        if len(awards) == 1:
+            return {}, {awards[0].id}
+    halves = (awards[: len(awards) // 2], awards[len(awards) // 2 :])
+    (owed, lacking), (more, others) = (_owed(code, half, months, known, leave_out=True) for half in halves)
+    return owed | more, lacking | others
 
 
 def _runs(award: Award, wanted: list[Month], file: SubjectFile, law: Law):

@@ -15,6 +15,7 @@ from minzheng.matters.children.unsupported_child.matter import UnsupportedChildF
 from minzheng.registers.benefits.entitlement import Situation
 from minzheng.registers.benefits.models import Award
 from minzheng.registers.benefits.programmes import programme
+from tests.matters.granting import VILLAGE
 
 BORN = dt.date(2010, 4, 2)
 FIT, ILL, PRISON, LOST, REVOKED, DEAD, MISSING = 0, 3, 4, 7, 8, 10, 11
@@ -256,3 +257,18 @@ def test_the_form_asks_for_the_first_day_of_what_has_a_term():
     assert "mother_first_day" not in asked.errors
     turned = form(mother_state=LOST, mother_first_day="2020-05-02", mother_last_day="2020-05-01")
     assert turned.errors["mother_last_day"] == ["截止日不能早于起始日，请核对。"]
+
+
+def test_a_child_whose_dibao_cannot_be_told_keeps_no_other_from_being_judged(district):
+    """Of the second the figures of 低保 are not on file: nobody knows what to deduct, and she is left out."""
+    first, second, third = (district.person(BORN, **PARENTS) for _ in range(3))
+    on_dibao(district, first, JUNE)
+    district.receives("dibao", second, JUNE)
+    day = dt.date(2020, 6, 20)
+    found = ENTITLEMENT.judge(
+        {one.id: VILLAGE for one in (first, second, third)},
+        on_date=day,
+        covered_on=day,
+        known_at=at_hour(day),
+    )
+    assert found == {first.id: 679_00, third.id: 950_00}  # 950 − 271
