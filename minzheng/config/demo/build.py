@@ -124,20 +124,24 @@ def propose_standard(officers) -> None:
 
 
 def _allot(officers) -> None:
-    """The upper levels' money for 2020: enough for ten and a half months, as document 003 complains."""
-    for year, source, document, yuan in (
-        (2020, "中央、省级困难群众救助补助资金", "湘财社指〔2020〕示例1号", 31_000_000),
-        (2020, "市、区财政配套", "冷财社指〔2020〕示例2号", 7_770_000),
-        (2021, "提前下达中央、省级补助资金", "湘财社指〔2020〕示例9号", 9_500_000),
+    """The money for 2020: enough for ten and a half months, as document 003 complains; and 2021's advance."""
+    given, ahead = dt.date(2020, 1, 10), dt.date(2020, 12, 20)
+    for year, kind, source, document, yuan, day in (
+        (2020, "regular", "中央困难群众救助补助资金", "湘财社指〔2020〕示例1号", 22_000_000, given),
+        (2020, "regular", "省级困难群众救助补助资金", "湘财社指〔2020〕示例1号", 9_000_000, given),
+        (2020, "regular", "市级财政配套", "永财社指〔2020〕示例4号", 1_770_000, given),
+        (2020, "regular", "区级财政配套", "冷财社指〔2020〕示例2号", 6_000_000, given),
+        (2021, "advance", "中央困难群众救助补助资金", "湘财社指〔2020〕示例9号", 9_500_000, ahead),
     ):
         benefits.record_allotment(
             programme_code=PROGRAMME,
             division_prefix=DISTRICT,
             year=year,
+            kind=kind,
             source=source,
             amount_fen=yuan * 100,
             document_number=document,
-            received_date=dt.date(2020, 1, 10),
+            received_date=day,
             actor=officers["zhidan"],
-            at=STARTS_AT,
+            at=at_hour(day),
         )
