@@ -2,10 +2,10 @@
 
 May 2020 of five programmes. Two couples on rural 低保 with 120.00 a head have (335 − 120) × 2 = 430.00. Of one
 couple the wife died in March, which is learnt in May: alone with the 240.00 of both the husband is due
-335 − 240 = 95.00, so April was 335.00 too much. Two old people have 100.00 a month each; one has no account, and
-her three months are paid in cash, two of them to her daughter. A disabled person's 65.00 come back, for her card
-was closed. The widower, who is over seventy, is found to have 33.50 of 分类施保 and 28.00 of the price subsidy
-besides since March: 100.50 and 84.00 come with May.
+335 − 240 = 95.00, so April was 335.00 too much. Two old people have 100.00 a month each; one has no account,
+and her three months are paid in cash, two of them to her daughter. A disabled person's 65.00 come back, for
+her card was closed. The widower, who is over seventy, is found to have 33.50 of 分类施保 and 28.00 of the price
+subsidy besides since March: 100.50 and 84.00 come with May.
 
 The debt is paid back at 100.00 a month. Another treasurer, who wanted to start the same month, is told so.
 """
@@ -314,7 +314,7 @@ def the_debt_is_paid_by_instalments(stage: Stage) -> None:
 
 
 def the_money_is_looked_at(stage: Stage) -> None:
-    """低保 was given 8,000.00 and paid 860 + 525 + 430 (April less the clawback is 525): each month by its facts."""
+    """低保 was given 8,000.00; it was worth 860 in March, 525 in April after the clawback, 525 in May."""
     page = stage.sit("zhidan")
     page.goto("/treasury/")
     stage.look(page, "treasury-6-funds")
