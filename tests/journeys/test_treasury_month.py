@@ -335,6 +335,8 @@ def the_money_is_looked_at(stage: Stage) -> None:
     row.get_by_role("link", name="1,910.00").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1,910.00 元")
     stage.look(page, "treasury-7-lines")
+    page.goto("/treasury/report/print/?rows=place")
+    stage.look(page, "treasury-7-paper")
     page.goto("/treasury/report/?rows=month")
     stage.look(page, "treasury-7-months")
     phone = stage.sit("zhidan", phone=True)
