@@ -8,6 +8,7 @@ programmes got is not printed. Part of the next year's money comes before that y
 import datetime as dt
 
 from minzheng.kernel.access.queries import Officer
+from minzheng.kernel.base.clock import at_hour
 from minzheng.registers.benefits import commands as benefits
 
 from .accounts import DISTRICT
@@ -15,9 +16,12 @@ from .accounts import DISTRICT
 UPPER, LOCAL, AHEAD, LOTTERY = (
     "中央、省级困难群众救助补助资金", "市、区财政配套", "提前下达中央、省级补助资金", "福利彩票公益金",
 )  # fmt: skip
+CENTRAL, PROVINCE, CITY = "中央困难群众救助补助资金", "省级困难群众救助补助资金", "市级财政配套"
+NEXT_YEAR = 2021
 # (programme, year, source, yuan)
 GIVEN = (
-    ("dibao", 2020, UPPER, 31_000_000), ("dibao", 2020, LOCAL, 7_780_000), ("dibao", 2021, AHEAD, 9_500_000),
+    ("dibao", 2020, CENTRAL, 22_000_000), ("dibao", 2020, PROVINCE, 9_000_000),
+    ("dibao", 2020, CITY, 1_780_000), ("dibao", 2020, LOCAL, 6_000_000), ("dibao", 2021, AHEAD, 9_500_000),
     ("tekun", 2020, UPPER, 9_250_000), ("tekun", 2020, LOCAL, 2_330_000), ("tekun", 2021, AHEAD, 2_900_000),
     ("temporary_aid", 2020, UPPER, 3_300_000), ("temporary_aid", 2020, LOCAL, 890_000),
     ("temporary_aid", 2021, AHEAD, 1_000_000),
@@ -34,8 +38,11 @@ GIVEN = (
 def allot(officers: dict[str, Officer], at: dt.datetime) -> None:
     """Register each sum with its document."""
     for number, (programme, year, source, yuan) in enumerate(GIVEN, start=1):
+        ahead = year == NEXT_YEAR
+        day = dt.date(2020, 12, 20) if ahead else dt.date(2020, 1, 10)
         benefits.record_allotment(
             programme_code=programme, division_prefix=DISTRICT, year=year, source=source,
             amount_fen=yuan * 100, document_number=f"湘财社指〔2020〕示例{number}号",
-            received_date=dt.date(2020, 1, 10), actor=officers["zhidan"], at=at,
+            kind="advance" if ahead else "regular", received_date=day, actor=officers["zhidan"],
+            at=max(at, at_hour(day)),
         )  # fmt: skip

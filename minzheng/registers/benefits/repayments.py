@@ -83,6 +83,8 @@ class Standing:
 def standings(plans: Iterable[RepaymentPlan], *, on_date: dt.date) -> list[Standing]:
     """Plans with what has come of each: one query for all of them."""
     plans = list(plans)
+    if not plans:
+        return []
     credits = _credits(plans)
     return [Standing(plan, sum(-one.amount for one in credits[plan.id]), on_date) for plan in plans]
 
@@ -99,6 +101,12 @@ def _credits(plans: list[RepaymentPlan]) -> dict[int, list[Booked]]:
         elif not _is_moved(entry):
             found[running[place]].append(entry)
     return found
+
+
+def running(household_ids: Iterable[int], *, on_date: dt.date) -> list[Standing]:
+    """What some households are paying back: the resident's own view, so the caller checks whose they are."""
+    rows = RepaymentPlan.objects.filter(household__in=list(household_ids), state=PlanState.ACTIVE)
+    return standings(rows.order_by("id"), on_date=on_date)
 
 
 def plans(actor: Actor) -> QuerySet:

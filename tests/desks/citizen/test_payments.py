@@ -1,12 +1,16 @@
 """What a resident reads about her money: paid, for which month, and why."""
 
+import datetime as dt
+
 import pytest
 
+from minzheng.config.demo.walking import photo
 from minzheng.kernel.access.roles import Role
+from minzheng.kernel.base import commands as base
 from minzheng.registers.benefits import commands
 from minzheng.registers.benefits.models import Clawback, Payment
 
-from .conftest import BY, NOVEMBER, OCTOBER, SEPTEMBER, actor_of, open_account
+from .conftest import BY, DISTRICT, NOVEMBER, OCTOBER, SEPTEMBER, actor_of, open_account
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +18,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def head(district):
     return actor_of(open_account("head", "周局长", Role.BUREAU_HEAD))
+
+
+@pytest.fixture
+def maker(district):
+    return actor_of(open_account("zhidan", "李制单", Role.TREASURY_MAKER))
 
 
 def page_of(client, address: str) -> str:
@@ -126,6 +135,48 @@ def test_foreign_and_unknown_months_do_not_exist(resident, stranger, award, due,
     assert stranger.get(f"/my/payments/{award.id}/{month}/").status_code == 404
     own = resident.get(f"/my/payments/{award.id}/{month}/").status_code
     assert own == (200 if month == "2021-09" else 404)
+
+
+def test_paid_in_cash_it_says_whether_it_waits_and_who_took_it(resident, award, due, issue, maker):
+    """Her card was closed; her son came for the money."""
+    due[SEPTEMBER] = 71000
+    issue(SEPTEMBER)
+    Payment.objects.update(state="returned", return_code="02")
+    at = BY["at"]
+    [sheet] = commands.make_cash_sheets(payment_ids=[Payment.objects.get().id], actor=maker, at=at)
+    page = page_of(resident, "/my/payments/")
+    assert "等您领取现金" in page
+    assert "退回后已重新发放" in page
+    handing = commands.Handing(
+        received_date=at.date(), paid_by_name="何某", witness_name="廖某", proxy_name="唐某", proxy_relation="子",
+        proxy_reason="卧床",
+    )  # fmt: skip
+    commands.hand_over(
+        payment_ids=[sheet.payments.get().id], handing=handing, scan=photo("领取表"), actor=maker, at=at
+    )
+    page = page_of(resident, "/my/payments/")
+    assert "现金已领取" in page
+    assert "由唐某（子）代领" in page
+
+
+def test_what_is_paid_back_by_instalments_is_told(resident, award, due, issue, head):
+    """100.00 too much, back at 40.00 a month from September on."""
+    due[SEPTEMBER] = 71000
+    issue(SEPTEMBER)
+    due |= {SEPTEMBER: 61000, OCTOBER: 61000}
+    issue(OCTOBER)
+    decide(True, head)
+    assert "分期退还多发的钱" not in page_of(resident, "/my/payments/")
+    commands.agree_plan(
+        household_id=award.household_id, programme_code=award.programme, division_prefix=DISTRICT,
+        monthly_fen=4000, first_month=SEPTEMBER, note="协议", actor=head, at=BY["at"],
+    )  # fmt: skip
+    base.move_rehearsal(day=dt.date(2021, 9, 20))
+    page = page_of(resident, "/my/payments/")
+    for text in ("分期退还多发的钱", "100.00 元", "2021年9月底前，40.00 元", "不从以后的待遇里扣"):
+        assert text in page
+    base.move_rehearsal(day=dt.date(2021, 10, 8))
+    assert "有 40.00 元 过了期限" in page_of(resident, "/my/payments/")
 
 
 def test_the_front_page_leads_there(resident, award):

@@ -66,7 +66,7 @@ def test_a_sheet_is_made_printed_and_leaves_the_returned_ones(desk, sheet, retur
     assert "等待领取1笔" in page
     paper = plain(desk.checker.get(url("cash_sheet_print", sheet.id)))
     assert "示范区示例补助现金领取表" in paper
-    assert "1丙三梅湾街道白竹社区2020年10月1,000.00" in paper
+    assert "1丙三梅湾街道白竹社区2020年10月1,000.00&emsp;月&emsp;日" in paper
     assert "发放人（签字）" in paper
     again = post(desk.maker, url("reissue"), ids=[returned.id])
     assert again.status_code == 422

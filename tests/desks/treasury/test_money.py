@@ -327,7 +327,7 @@ def test_what_if_the_standard_rose(desk, posted):
     page = plain(desk.checker.get(address, {"rise": "10", "since": "2020-07"}))
     # To June 12,000; three months of 2,200 to September: 18,600; 1,400 of October's 2,200: 19 days.
     assert "提高以后每月0.22万元" in page
-    assert "钱用到用到10月19日（现在用到10月31日）" in page
+    assert "推算结果用到10月19日（现在用到10月31日）" in page
     # Two months are paid; ten are open: 6 × 2,000 + 4 × 2,200, and 200 in arrears for each paid one.
     assert "年底缺口0.52万元" in page
     assert "比不提高多缺0.12万元" in page

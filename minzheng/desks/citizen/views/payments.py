@@ -6,6 +6,7 @@ from django.shortcuts import render
 from minzheng.kernel.access.web import LOGGED_IN, page
 from minzheng.kernel.people import queries as people
 from minzheng.registers.benefits import queries as benefits
+from minzheng.registers.benefits import repayments
 from minzheng.registers.benefits.programmes import programme
 
 PAYMENT_STATES = {
@@ -22,8 +23,11 @@ PAYMENT_STATES = {
 @page(permission=LOGGED_IN)
 def payments(request: HttpRequest) -> HttpResponse:
     """Each entitlement: what reached the card, and what every month was worth."""
-    awards = [_award_row(award) for award in own_awards(request)]
-    return render(request, "citizen/payments.html", {"awards": awards})
+    own = own_awards(request)
+    plans = repayments.running({award.household_id for award in own}, on_date=request.at.date())
+    paying_back = [{"standing": one, "name": programme(one.plan.programme).name} for one in plans]
+    awards = [_award_row(award) for award in own]
+    return render(request, "citizen/payments.html", {"awards": awards, "paying_back": paying_back})
 
 
 def _award_row(award) -> dict:

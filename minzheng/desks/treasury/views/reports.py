@@ -139,12 +139,14 @@ def _report_context(request: HttpRequest) -> dict:
         "row_label": ROW_LABELS[asked.rows],
         "rows": rows,
         "total": found.total,
-        "total_cells": [found.total.sources[name] for name in used],
+        "total_cells": [(name, found.total.sources[name]) for name in used],
         "sources": used,
         "method": METHODS[found.method],
         "lines_url": f"{reverse('treasury:report_lines')}?{_query(asked.question, asked.rows)}",
         "query": _query(asked.question, asked.rows),
-        "chart": _chart(rows, used),
+        "chart": [(row["label"], in_wan(row["figures"].fen)) for row in rows],
+        "months_chart": [(row["label"], *(in_wan(fen) for _, fen in row["cells"])) for row in rows],
+        "sources_chart": [(name, in_wan(found.total.sources[name])) for name in used],
         "series": ",".join(used),
         "today": request.at.date(),
     }
@@ -158,7 +160,7 @@ def _rows(asked: Asked, found: reports.Report, request: HttpRequest, used: list[
         deeper = _deeper(asked.rows, narrowed)
         rows.append(
             {
-                "label": names[value], "figures": one, "cells": [one.sources[name] for name in used],
+                "label": names[value], "figures": one, "cells": [(name, one.sources[name]) for name in used],
                 "url": f"?{_query(narrowed, deeper)}" if deeper else "",
                 "lines_url": f"{reverse('treasury:report_lines')}?{_query(narrowed, asked.rows)}",
             }
@@ -202,10 +204,6 @@ def _sorted(rows: list[dict], wanted: str) -> list[dict]:
     if name not in SORTS:
         return rows
     return sorted(rows, key=lambda row: getattr(row["figures"], name), reverse=wanted.startswith("-"))
-
-
-def _chart(rows: list[dict], used: list[str]) -> list[tuple]:
-    return [(row["label"], *(in_wan(fen) for fen in row["cells"])) for row in rows] if used else []
 
 
 @page(permission="issue.read")

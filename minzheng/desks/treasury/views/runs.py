@@ -76,8 +76,9 @@ def new_run(request: HttpRequest) -> HttpResponse:
             for code, sentence in refused.items():
                 messages.warning(request, f"{programme(code).name}没有开始：{sentence}")
             return redirect("treasury:runs")
-        for code, sentence in refused.items():
-            form.add_error("books", sentence if len(chosen) == 1 else f"{programme(code).name}：{sentence}")
+        for sentence in dict.fromkeys(refused.values()):
+            names = "、".join(programme(code).name for code, said in refused.items() if said == sentence)
+            form.add_error("books", sentence if len(chosen) == 1 else f"{names}没有开始：{sentence}")
         if not refused:
             form.add_error("books", "这项待遇还没有人享受，没有可以发放的。")
     open_runs = [run for run in latest.values() if run.state in (*RUNNING, "prepared")]
