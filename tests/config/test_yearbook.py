@@ -70,6 +70,18 @@ def test_a_section_lists_its_figures_and_a_figure_its_rows(sit):
     assert "/households/" in response.content.decode()
 
 
+def test_a_standard_shows_its_document_and_an_award_its_basis(sit):
+    standard = sit("zhidan").get(f"{YEAR}temp_assist_township_limit/").content.decode()
+    assert "2,000.00" in standard
+    assert "冷水滩区民政局2020年工作总结" in standard
+    (row,) = sit("zhidan").get(f"{YEAR}rural_dibao_new_households/").context["rows"]
+    assert (row["row"].name, row["row"].period) == ("唐桂香", "2020年3月起")
+    given = sit("zhidan").get(f"{YEAR}assistance_fund_months/").context["rows"]
+    assert [(one["row"].name, one["row"].amount_fen) for one in given] == [
+        ("最低生活保障：省级补助", 100_000_000)
+    ]
+
+
 def test_all_sections_on_one_page(sit):
     response = sit("shenji").get(YEAR, {"section": "all"})
     assert len(response.context["rows"]) == 162

@@ -21,7 +21,7 @@ from minzheng.registers.benefits.programmes import programme
 
 from .accounts import DISTRICT, VILLAGE
 from .invented import Invention
-from .lists import YearsLists, paid_in, standards
+from .lists import PAID_IN, YearsLists, paid_in, standards
 from .lists.changes import Changes
 from .lists.kept import Home, Kept
 from .population import JANUARY, MONTHS, RURAL, URBAN, Planned, Target, household, incomes_per_head, plan
@@ -124,7 +124,8 @@ class Year:
         maker, checker = self.officers["zhidan"], self.officers["fuhe"]
         codes = paid_in(month)
         if PRICE in codes:
-            standards.enter_index(month, self.officers)
+            before = max((paid for paid in PAID_IN[PRICE] if paid < month.month), default=0)
+            standards.enter_index(month, before, self.officers)
         runs, refused = benefits.start_runs(
             programme_codes=codes, division_prefix=DISTRICT, month=month, actor=maker, at=at
         )

@@ -27,12 +27,11 @@ def enter(officers: dict[str, Officer]) -> None:
     _enter("centenarian", "standard", CENTENARIAN_FEN, Month(2020, 1), officers, at)
 
 
-def enter_index(month: Month, officers: dict[str, Officer]) -> None:
-    """The indices that a run of the price subsidy needs: of the first half-year, of the third quarter."""
+def enter_index(month: Month, after: int, officers: dict[str, Officer]) -> None:
+    """The indices that a run of the price subsidy needs: those of the months since the run before it."""
     at = at_hour(month.first_date + dt.timedelta(days=5))
-    begun = 1 if month.month == 6 else 7
     for first, value in INDEX.items():
-        if begun <= first <= month.month:
+        if after < first <= month.month:
             _enter("price_subsidy", "scpi_yoy", value, Month(2020, first), officers, at)
 
 

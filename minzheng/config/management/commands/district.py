@@ -88,7 +88,7 @@ def _told(one: yearbook.Line) -> str:
     is_told = one.off_per_mille is not None and one.standing != "same"
     off = f"{one.off_per_mille / 10:+.1f}%" if is_told else ""
     ours = "不对照" if one.ours is None else _shown(one.ours)
-    label = f"{one.printed.label}（{one.printed.unit}）"
+    label = f"{one.printed.label}（{one.printed.unit_label}）"
     reading = one.printed.reading
     if one.printed.contradiction:
         reading = f"{reading}（{one.printed.contradiction}）"

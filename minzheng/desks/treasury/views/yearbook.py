@@ -21,7 +21,7 @@ from ..requests import page_of, place_names
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {"same": "ok", "explained": "warn", "differs": "stop", "absent": "quiet"}
-QUALIFIERS = {"at_least": "以上", "more_than": "余", "at_most": "以内"}
+QUALIFIERS = {"at_least": "{}以上", "more_than": "超过 {}", "at_most": "不超过 {}"}
 ALL = "all"
 CHUNK = 500
 FIGURE_COLUMNS = (
@@ -81,7 +81,7 @@ def export(request: HttpRequest, year: int) -> HttpResponse:
     title = f"{places[district.prefix]}{year}年数字对照"
     rows = (
         (
-            one.printed.section, one.printed.label, one.printed.period, one.printed.unit, _printed(one),
+            one.printed.section, one.printed.label, one.printed.period, one.printed.unit_label, _printed(one),
             _text(one.ours), _difference(one), one.standing.label, _reading(one),
         )
         for one in yearbook.lines(district)
@@ -103,6 +103,7 @@ def figure(request: HttpRequest, year: int, name: str) -> HttpResponse:
         "row": _row(one),
         "line": one,
         "rows": [{"row": row, "place": names.get(row.division_code, "")} for row in rows],
+        "is_of_persons": one.measure.kind != yearbook.Kind.NOTES,
         "has_amounts": any(row.amount_fen is not None for row in rows),
         "has_persons": any(row.persons is not None for row in rows),
         "page_obj": found,
@@ -185,7 +186,7 @@ def _row(one: Line) -> dict:
 
 
 def _printed(one: Line) -> str:
-    return _text(one.printed.value) + QUALIFIERS.get(one.printed.qualifier, "")
+    return QUALIFIERS.get(one.printed.qualifier, "{}").format(_text(one.printed.value))
 
 
 def _text(value: int | Decimal | str | None) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+UNITS = {"date": "日期", "identifier": "文号", "month range": "月份"}  # of what is no amount
 FILES = {("431103", 2020): "lengshuitan_2020.toml"}  # by district and year
 
 
@@ -28,6 +29,11 @@ class Printed:
     qualifier: str = "exact"
     reading: str = ""
     contradiction: str = ""
+
+    @property
+    def unit_label(self) -> str:
+        """The unit as people read it."""
+        return UNITS.get(self.unit, self.unit)
 
     @property
     def decimals(self) -> int:
