@@ -11,6 +11,7 @@ from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.commands import rehearsed_moment
 from minzheng.kernel.cases import commands as cases
 from minzheng.kernel.watch import commands as watch
+from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.communities import commands as communities
 from minzheng.registers.marriage_archive import commands as marriage_archive
 
@@ -31,6 +32,14 @@ async def resume_stalled_jobs(timestamp: int) -> None:
             await app.job_manager.retry_job(job)
         else:
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="config.forget_touches", queueing_lock="config.forget_touches")
+def forget_touches(timestamp: int) -> None:
+    """Each night: the notes of who was written about are dropped where no run asks for them any more."""
+    close_old_connections()
+    benefits.forget_touches(at=rehearsed_moment() or clock.now())
 
 
 @app.periodic(cron="30 * * * *")

@@ -11,10 +11,8 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateWorker
 from procrastinate.exceptions import AlreadyEnqueued
 
-from minzheng.kernel.base import clock
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.clock import CHINA
-from minzheng.kernel.base.commands import rehearsed_moment
 from minzheng.kernel.base.errors import MinzhengError
 
 from . import commands, queries
@@ -84,14 +82,6 @@ def resume_runs(timestamp: int) -> None:
     """Each minute: runs that a killed process left behind are carried on."""
     close_old_connections()
     carry_on_unfinished()
-
-
-@app.periodic(cron="20 3 * * *")
-@app.task(name="benefits.forget_touches", queueing_lock="benefits.forget_touches")
-def forget_touches(timestamp: int) -> None:
-    """Each night: what was written about whom is dropped where no run asks for it any more."""
-    close_old_connections()
-    commands.forget_touches(at=rehearsed_moment() or clock.now())
 
 
 def carry_on_unfinished() -> None:
