@@ -123,6 +123,13 @@ class RunState(models.TextChoices):
     CANCELLED = "cancelled", "已作废"
 
 
+class RunManager(models.Manager):
+    """Leaves what only planning reads where it is: of a city's run that is megabytes."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().defer("horizon", "laws", "to_compute")
+
+
 class IssueRun(models.Model):
     """发放批次: the differences to pay for a month and all open months before it.
 
@@ -160,6 +167,9 @@ class IssueRun(models.Model):
         "self", verbose_name="沿用批次", null=True, on_delete=models.RESTRICT, related_name="+"
     )
     to_compute = ArrayField(models.BigIntegerField(), verbose_name="须测算的待遇", null=True)
+    computed = models.PositiveIntegerField("重新测算户数", default=0)
+
+    objects = RunManager()
 
     class Meta:
         verbose_name = "发放批次"

@@ -55,12 +55,13 @@ def lines(run: IssueRun) -> list[tuple[str, int, str]]:
 
 def test_the_first_run_computes_everybody(bureau):
     first = IssueRun.objects.get(month=JANUARY)
-    assert (first.carried_from_id, first.to_compute, first.done) == (None, None, 2)
+    assert (first.carried_from_id, first.to_compute, first.done, first.computed) == (None, None, 2, 2)
 
 
 def test_what_nothing_has_touched_is_as_last_month(bureau):
     run = prepared(bureau, MARCH)
     assert (run.carried_from.month, run.to_compute, run.done, run.total) == (FEBRUARY, [], 2, 2)
+    assert run.computed == 0
     assert lines(run) == [("2020-03", 6_500, "当月发放")] * 2
 
 

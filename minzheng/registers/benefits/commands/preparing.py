@@ -106,7 +106,8 @@ def _plan(run: IssueRun) -> None:
         run.carried_from = base
         run.done = max(0, run.total - len(run.to_compute))
         _carry(run, base)
-    run.save(update_fields=["is_planned", "carried_from", "to_compute", "done"])
+    run.computed = run.total - run.done
+    run.save(update_fields=["is_planned", "carried_from", "to_compute", "done", "computed"])
 
 
 def _base(run: IssueRun) -> IssueRun | None:

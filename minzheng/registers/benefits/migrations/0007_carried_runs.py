@@ -47,6 +47,11 @@ class Migration(migrations.Migration):
                 base_field=models.BigIntegerField(), null=True, size=None, verbose_name="须测算的待遇"
             ),
         ),
+        migrations.AddField(
+            model_name="issuerun",
+            name="computed",
+            field=models.PositiveIntegerField(default=0, verbose_name="重新测算户数"),
+        ),
         touches("benefits_award", award="id"),
         touches("benefits_awardperson", person="person_id"),
     ]
