@@ -16,12 +16,13 @@ from .accounts import DISTRICT
 UPPER, LOCAL, AHEAD, LOTTERY = (
     "中央、省级困难群众救助补助资金", "市、区财政配套", "提前下达中央、省级补助资金", "福利彩票公益金",
 )  # fmt: skip
-CENTRAL, PROVINCE, CITY = "中央困难群众救助补助资金", "省级困难群众救助补助资金", "市级财政配套"
+CENTRAL, PROVINCE = "中央困难群众救助补助资金", "省级困难群众救助补助资金"
+CITY, DISTRICT_SHARE = "市级财政配套", "区级财政配套"
 NEXT_YEAR = 2021
 # (programme, year, source, yuan)
 GIVEN = (
     ("dibao", 2020, CENTRAL, 22_000_000), ("dibao", 2020, PROVINCE, 9_000_000),
-    ("dibao", 2020, CITY, 1_780_000), ("dibao", 2020, LOCAL, 6_000_000), ("dibao", 2021, AHEAD, 9_500_000),
+    ("dibao", 2020, CITY, 1_780_000), ("dibao", 2020, DISTRICT_SHARE, 6_000_000), ("dibao", 2021, AHEAD, 9_500_000),
     ("tekun", 2020, UPPER, 9_250_000), ("tekun", 2020, LOCAL, 2_330_000), ("tekun", 2021, AHEAD, 2_900_000),
     ("temporary_aid", 2020, UPPER, 3_300_000), ("temporary_aid", 2020, LOCAL, 890_000),
     ("temporary_aid", 2021, AHEAD, 1_000_000),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.db import connection
-from django.db.models import Case, DateField, F, QuerySet, When
+from django.db.models import Case, DateField, F, Max, QuerySet, When
 from django.db.models.functions import Cast, TruncMonth
 
 from minzheng.kernel.access import queries as access
@@ -20,7 +20,7 @@ from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.base.months import Month
 
 from .law import in_force
-from .models import Allotment, Issued
+from .models import Allotment, Issued, IssueRun, RunState
 from .sources import COLUMNS, Money, attribute
 
 DISTRICT_DIGITS, TOWN_DIGITS, VILLAGE_DIGITS = 6, 9, 12
@@ -167,6 +167,12 @@ def _attributed(rows: Iterable[Cell], district: str, method: str) -> dict[tuple[
         arrived = max(Month.of(one.received_date), Month(one.year, 1))
         given[one.programme, one.year].append(Money(one.source, one.amount_fen, arrived))
     return {key: attribute(method, amounts, given[key]) for key, amounts in spent.items()}
+
+
+def newest_month(district_prefix: str) -> Month | None:
+    """The newest month that was run in a district; None before the first."""
+    rows = IssueRun.objects.filter(division_prefix=district_prefix, state=RunState.POSTED)
+    return rows.aggregate(newest=Max("month"))["newest"]
 
 
 def report(question: Question, rows: str, *, actor: Actor, on_date: dt.date) -> Report:

@@ -78,7 +78,7 @@ class Asked:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    """Read the query; where it makes no sense, the whole district and year stand instead."""
+    """Read the query; where it makes no sense, the whole district and the newest year stand instead."""
     books = money.active_books(request.actor)
     if not books:
         raise NotFound("您的岗位所在辖区还没有任何人享受待遇，也没有登记资金指标，没有报表。")
@@ -88,7 +88,7 @@ def _asked(request: HttpRequest) -> Asked:
         wanted = ""
     names = _places([book.division_prefix for book in books], wanted, request)
     codes = {book.programme.code: book.programme.name for book in books}
-    now = Month.of(request.at.date())
+    now = reports.newest_month(district) or Month.of(request.at.date())
     form = ReportForm(request.GET, codes=codes, places=names, now=now)
     told = form.cleaned_data if form.is_valid() else {}
     question = Question(
