@@ -22,7 +22,8 @@ NEXT_YEAR = 2021
 # (programme, year, source, yuan)
 GIVEN = (
     ("dibao", 2020, CENTRAL, 22_000_000), ("dibao", 2020, PROVINCE, 9_000_000),
-    ("dibao", 2020, CITY, 1_780_000), ("dibao", 2020, DISTRICT_SHARE, 6_000_000), ("dibao", 2021, AHEAD, 9_500_000),
+    ("dibao", 2020, CITY, 1_780_000), ("dibao", 2020, DISTRICT_SHARE, 6_000_000),
+    ("dibao", 2021, AHEAD, 9_500_000),
     ("tekun", 2020, UPPER, 9_250_000), ("tekun", 2020, LOCAL, 2_330_000), ("tekun", 2021, AHEAD, 2_900_000),
     ("temporary_aid", 2020, UPPER, 3_300_000), ("temporary_aid", 2020, LOCAL, 890_000),
     ("temporary_aid", 2021, AHEAD, 1_000_000),

@@ -1,0 +1,28 @@
+"""Awards and money: what was granted, what was issued for which month, and how each payment ended."""
+
+from .awards import Award, AwardPerson, PayCard
+from .banking import BankBatch, BankReturn, CashReceipt, Channel, Payment, PaymentState
+from .owing import Allotment, AllotmentKind, Clawback, ClawbackState, PlanState, RepaymentPlan
+from .runs import Issued, IssueRun, RunLine, RunState
+
+__all__ = [
+    "Allotment",
+    "AllotmentKind",
+    "Award",
+    "AwardPerson",
+    "BankBatch",
+    "BankReturn",
+    "CashReceipt",
+    "Channel",
+    "Clawback",
+    "ClawbackState",
+    "IssueRun",
+    "Issued",
+    "PayCard",
+    "Payment",
+    "PaymentState",
+    "PlanState",
+    "RepaymentPlan",
+    "RunLine",
+    "RunState",
+]
