@@ -83,6 +83,8 @@ class Months:
         self.do("check", lambda: self.check(run.id))
         self.do("book", lambda: tasks.carry_on(run.id))
         self.held_against_what_is_owed(run)
+        run.refresh_from_db()
+        self.require(run.state == RunState.POSTED, f"批次停在{run.get_state_display()}，{run.fault}")
         batch = BankBatch.objects.get(run=run)
         path = self.out / f"{batch.number}.csv"
         self.do("file", lambda: self.write(path, self.file_of(batch)))

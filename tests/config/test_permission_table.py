@@ -150,7 +150,7 @@ def test_whatever_the_address_of_officers_names_may_be_foreign(known):
         "hall_booking:answer", "hall_booking:cancel", "hall_booking:change", "hall_booking:leaflet",
         "hall_booking:board",
         "hall_bodies:body", "hall_bodies:sheet", "hall_bodies:place", "hall_bodies:purchase",
-        "citizen:grant", "welfare:new", "hall_draws:draw", "hall_draws:json",
+        "citizen:grant", "welfare:new", "treasury:yearbook", "hall_draws:draw", "hall_draws:json",
         "hall_draws:csv", "enforcement:text",
         "supervision:list", "supervision:list_workbook", "supervision:new", "supervision:ledger",
         "supervision:ledger_workbook", "supervision:ledger_new",

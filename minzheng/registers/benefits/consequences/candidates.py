@@ -158,7 +158,7 @@ def _judged(one: Candidacy, people: dict[int, Person], day: dt.date) -> dict[int
             judged = dict.fromkeys(free, 0)
         else:
             judged = known[code].judge(
-                free, on_date=day, covered_on=next_month, known_at=at_hour(day, 23, 59)
+                free, on_date=day, covered_on=next_month, known_at=at_hour(day, 23, 59), leave_out=True
             )
         for person_id, fen in judged.items():
             found.setdefault(person_id, {})[code] = fen

@@ -46,7 +46,9 @@ def _begins(follower: str):
         if follower in JUDGED:
             divisions = {person_id: people[person_id].division_code for person_id in covers}
             on = {"on_date": day, "covered_on": max(day, Month.of(day).plus(1).first_date)}
-            granted = one.judge(divisions, known_at=at_hour(day, 23, 59), **on) if divisions else {}
+            granted = (
+                one.judge(divisions, known_at=at_hour(day, 23, 59), leave_out=True, **on) if divisions else {}
+            )
             covers = {person_id: found for person_id, found in covers.items() if person_id in granted}
         for person_id, found in sorted(covers.items()):
             yield _opening(follower, people[person_id], found[0], had[person_id])

@@ -272,18 +272,20 @@ class Entitlement:
         )
 
     def judge(
-        self, divisions: Mapping[int, str], *, on_date: dt.date, covered_on: dt.date, known_at: dt.datetime
-    ) -> dict[int, int]:
+        self, divisions: Mapping[int, str], *, on_date: dt.date, covered_on: dt.date, known_at: dt.datetime,
+        leave_out: bool = False,
+    ) -> dict[int, int]:  # fmt: skip
         """Of many subjects (id to division): whom the rules would grant it on a day, and the fen a month.
 
         By which other programmes they are covered is read on `covered_on`. Nobody of whom a fact is not on
-        file, nobody where the place has no such programme.
+        file, nobody where the place has no such programme. Where another programme cannot say what it owes a
+        person for want of facts, raises FactsMissing, or with `leave_out` does not judge her.
         """
         month, law, pieces = Month.of(on_date), self.law.known(known_at), defaultdict(list)
         if self.terms or not self.in_force_on(month.first_date):
             return {}
         files = self.files(divisions, known=known_at)
-        unknown = self._add_shares(files, [month], known_at, leave_out=True)
+        unknown = self._add_shares(files, [month], known_at, leave_out=leave_out)
         for subject_id, division_code in divisions.items():
             if not unknown.isdisjoint(files[subject_id].persons):
                 continue
