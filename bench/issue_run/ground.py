@@ -165,7 +165,7 @@ def live_a_month(month: dt.date) -> None:
     from django.db import connection
 
     # Those of this month are told apart by their numbers.
-    turn = month.month
+    turn = (month.year - OPENED.year) * 12 + month.month
     known = dt.datetime.combine(month, dt.time(9), KNOWN.tzinfo)
     with connection.cursor() as cursor:
         cursor.execute(
