@@ -46,6 +46,7 @@ def main() -> None:
         started = time.perf_counter()
         while sum(months.kills.values()) < options.kills:
             months.pay()
+            print(f"  {months.month.plus(-1)}：累计杀死 {sum(months.kills.values()):,} 次", flush=True)
         report(months, time.perf_counter() - started)
 
 

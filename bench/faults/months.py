@@ -146,9 +146,9 @@ class Months:
         due = programme(PROGRAMME).due(Award.objects.all(), months, run.known_at)
         had = {
             (award, month): fen
-            for award, month, fen in Issued.objects.values_list("award", "month").annotate(
-                fen=Sum("amount_fen")
-            )
+            for award, month, fen in Issued.objects.filter(month__gte=run.first_month)
+            .values_list("award", "month")
+            .annotate(fen=Sum("amount_fen"))
         }
         proposed = {
             (one.award_id, Month.parse(line["month"])): line["amount_fen"]
