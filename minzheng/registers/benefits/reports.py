@@ -177,7 +177,11 @@ def newest_month(district_prefix: str) -> Month | None:
 
 def report(question: Question, rows: str, *, actor: Actor, on_date: dt.date) -> Report:
     """The figures of a question by `rows`: "programme", "place" or "month"."""
-    found, method = cells(question, actor=actor, on_date=on_date)
+    return summed(question, rows, *cells(question, actor=actor, on_date=on_date))
+
+
+def summed(question: Question, rows: str, found: list[Cell], method: str) -> Report:
+    """The report of cells that are read already."""
     figures: dict = defaultdict(Figures)
     total = Figures()
     for cell in found:

@@ -10,6 +10,7 @@ from minzheng.kernel.base.months import Month
 from minzheng.kernel.base.touched import horizon
 from minzheng.registers.benefits import commands
 from minzheng.registers.benefits.commands import preparing
+from minzheng.registers.benefits.entitlement import carrying
 from minzheng.registers.benefits.models import IssueRun
 from tests.matters.conftest import district_of_grants
 
@@ -101,7 +102,7 @@ def test_what_the_calendar_alone_changes_is_computed(bureau):
 def test_everybody_is_computed_where_the_last_run_says_nothing_of_now(bureau, monkeypatch, change):
     run = IssueRun.objects.get(month=FEBRUARY)
     if change == "release":
-        monkeypatch.setattr(preparing, "release", lambda: "another")
+        monkeypatch.setattr(carrying, "release", lambda: "another")
     elif change == "era":
         IssueRun.objects.update(horizon=run.horizon | {"era": "another server"})
     elif change == "window":

@@ -21,7 +21,7 @@ from minzheng.registers.benefits.programmes import programme
 from ..forms import CashFilterForm, HandingForm, ReasonForm
 from ..requests import page_of, place_names
 from ..words import PAYMENT_LABELS, PAYMENT_TONES
-from .lines import XLSX
+from ..workbooks import download, taken_out
 
 SHEETS_SHOWN = 30
 TOWN_DIGITS = 9
@@ -103,9 +103,7 @@ def waiting_export(request: HttpRequest) -> HttpResponse:
     """Everybody who has to be paid in cash, as a workbook."""
     _, rows = _filtered(request)
     title = "无卡发放人员"
-    audit.record(
-        RecordOpened(what=f"{title}的导出表", reason="导出 Excel"), actor=request.actor, at=request.at
-    )
+    taken_out(request, title)
     lines = [
         (
             row["name"], row["town"], row["place"], row["payee"], row["payment"].month,
@@ -118,7 +116,7 @@ def waiting_export(request: HttpRequest) -> HttpResponse:
 
 def _workbook(title: str, columns, lines, note: str) -> FileResponse:
     book = table_workbook(title, columns, lines, note=note)
-    return FileResponse(book, as_attachment=True, filename=f"{title}.xlsx", content_type=XLSX)
+    return download(title, book)
 
 
 @page(permission="issue.settle", methods=("POST",))
@@ -259,9 +257,7 @@ def sheet_export(request: HttpRequest, sheet_id: int) -> HttpResponse:
     """The sheet as a workbook, with who took what."""
     one = cash.sheet(sheet_id, actor=request.actor)
     title = f"领取表{one.number}"
-    audit.record(
-        RecordOpened(what=f"{title}的导出表", reason="导出 Excel"), actor=request.actor, at=request.at
-    )
+    taken_out(request, title)
     lines = list(_sheet_lines(_lines(request, one)))
     return _workbook(title, SHEET_COLUMNS, lines, programme(one.programme).name)
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -24,7 +24,7 @@ from minzheng.registers.benefits.funds import Fund
 from ..forms import RiseForm
 from ..requests import place_names
 from ..words import RUN_TONES
-from .lines import XLSX
+from ..workbooks import download
 
 COLUMNS = (
     TableColumn(label="待遇", width=22),
@@ -78,7 +78,7 @@ def export(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     title = f"{year}年资金概况"
     book = table_workbook(title, COLUMNS, rows, note=f"截至 {request.at.date():%Y-%m-%d}")
-    return FileResponse(book, as_attachment=True, filename=f"{title}.xlsx", content_type=XLSX)
+    return download(title, book)
 
 
 @page(permission="issue.read")

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from minzheng.kernel.access.web import page
-from minzheng.kernel.audit import commands as audit
-from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.base.money import yuan_text
@@ -17,8 +15,8 @@ from minzheng.registers.benefits import queries as benefits
 from minzheng.registers.benefits.programmes import programme
 
 from ..requests import place_names
+from ..workbooks import download, taken_out
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     TableColumn(label="村（社区）", width=22),
     TableColumn(label="领款人", kind=Kind.PERSON_NAME),
@@ -71,11 +69,10 @@ def export(request: HttpRequest, run_id: int) -> HttpResponse:
     run = benefits.run(run_id, actor=request.actor)
     name = f"{run.month.label}{programme(run.programme).name}发放明细"
     unusual = request.GET.get("shown") == "unusual"
-    what = f"{name}（批次 {run.id}）的导出表"
-    audit.record(RecordOpened(what=what, reason="导出 Excel"), actor=request.actor, at=request.at)
+    taken_out(request, f"{name}（批次 {run.id}）")
     note = f"第 {run.sequence} 次，事实截至 {_day(run.known_at)}，{run.get_state_display()}"
     book = table_workbook(name, COLUMNS, _rows(request, run, unusual), note=note)
-    return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    return download(name, book)
 
 
 def _rows(request: HttpRequest, run, unusual: bool) -> Iterator[tuple]:

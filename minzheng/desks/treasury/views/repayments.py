@@ -1,13 +1,11 @@
 """How a household pays back: its account, the agreement on instalments, all plans and what is late."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, show_refusal
-from minzheng.kernel.audit import commands as audit
-from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.registers.benefits import commands, repayments
@@ -16,7 +14,7 @@ from minzheng.registers.benefits.programmes import programme
 from ..forms import PlanForm, PlansFilterForm, ReasonForm
 from ..requests import page_of, place_names
 from ..words import PLAN_LABELS, PLAN_TONES
-from .lines import XLSX
+from ..workbooks import download, taken_out
 
 COLUMNS = (
     TableColumn(label="户主", kind=Kind.PERSON_NAME),
@@ -81,9 +79,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The list as a workbook. Taking names and amounts out is an event of its own."""
     _, found = _filtered(request)
     title = "分期还款"
-    audit.record(
-        RecordOpened(what=f"{title}的导出表", reason="导出 Excel"), actor=request.actor, at=request.at
-    )
+    taken_out(request, title)
     lines = [
         (
             row["head"], row["place"], row["name"], one.plan.total_fen, one.plan.monthly_fen,
@@ -93,7 +89,7 @@ def export(request: HttpRequest) -> HttpResponse:
         for row, one in zip(_rows(request, found), found, strict=True)
     ]  # fmt: skip
     book = table_workbook(title, COLUMNS, lines, note=f"截至 {request.at.date():%Y-%m-%d}")
-    return FileResponse(book, as_attachment=True, filename=f"{title}.xlsx", content_type=XLSX)
+    return download(title, book)
 
 
 @page(permission="benefit.read")

@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 from minzheng.kernel.access.web import page
-from minzheng.kernel.audit import commands as audit
-from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.exchange.contracts import Kind
@@ -24,8 +22,8 @@ from minzheng.registers.benefits.sources import COLUMNS
 
 from ..forms import ReportForm
 from ..requests import page_of, place_names
+from ..workbooks import download, taken_out
 from .home import in_wan
-from .lines import XLSX
 
 ROW_LABELS = {"programme": "待遇", "place": "辖区", "month": "月份"}
 METHODS = {"shares": "按当年到位的各来源比例", "in_order": "按到位先后，先到先用"}
@@ -249,7 +247,7 @@ def lines_export(request: HttpRequest) -> HttpResponse:
     """The lines behind a figure as a workbook. Taking names and amounts out is an event of its own."""
     asked = _asked(request)
     title = f"{asked.place_name}支出明细"
-    _note(request, title)
+    taken_out(request, title)
     rows = list(_named(request, reports.lines(asked.question, actor=request.actor)))
     written = (
         (
@@ -259,13 +257,7 @@ def lines_export(request: HttpRequest) -> HttpResponse:
         for row in _line_rows(request, rows)
     )  # fmt: skip
     book = table_workbook(title, LINE_COLUMNS, written, note=asked.span)
-    return FileResponse(book, as_attachment=True, filename=f"{title}.xlsx", content_type=XLSX)
-
-
-def _note(request: HttpRequest, title: str) -> None:
-    audit.record(
-        RecordOpened(what=f"{title}的导出表", reason="导出 Excel"), actor=request.actor, at=request.at
-    )
+    return download(title, book)
 
 
 @page(permission="issue.read")
@@ -274,8 +266,9 @@ def report_export(request: HttpRequest) -> HttpResponse:
     asked, today = _asked(request), request.at.date()
     title = f"{asked.place_name}支出报表"
     note, tables = asked.span, []
+    cells, method = reports.cells(asked.question, actor=request.actor, on_date=today)
     for rows, label in ROW_LABELS.items():
-        found = reports.report(asked.question, rows, actor=request.actor, on_date=today)
+        found = reports.summed(asked.question, rows, cells, method)
         names = _row_names(Asked(asked.form, asked.question, rows, asked.names), found, request)
         written = [(names[value], *_figures(one)) for value, one in found.rows.items()]
         written.append(("合计", *_figures(found.total)))
@@ -285,7 +278,6 @@ def report_export(request: HttpRequest) -> HttpResponse:
                 sheet=f"按{label}",
             )
         )  # fmt: skip
-    cells, method = reports.cells(asked.question, actor=request.actor, on_date=today)
     tables.append(
         Table(
             title=title, columns=CUBE_COLUMNS, rows=list(_cube(request, cells)), sheet="明细",
@@ -293,7 +285,7 @@ def report_export(request: HttpRequest) -> HttpResponse:
         )
     )  # fmt: skip
     book = tables_workbook(tables)
-    return FileResponse(book, as_attachment=True, filename=f"{title}.xlsx", content_type=XLSX)
+    return download(title, book)
 
 
 def _columns(label: str) -> tuple[TableColumn, ...]:

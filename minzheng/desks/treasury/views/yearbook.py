@@ -9,8 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from minzheng.kernel.access.web import page
-from minzheng.kernel.audit import commands as audit
-from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
@@ -18,8 +16,8 @@ from minzheng.registers.benefits import worklists, yearbook
 from minzheng.registers.benefits.yearbook import District, Line
 
 from ..requests import page_of, place_names
+from ..workbooks import download, taken_out
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {"same": "ok", "explained": "warn", "differs": "stop", "absent": "quiet"}
 QUALIFIERS = {"at_least": "{}以上", "more_than": "超过 {}", "at_most": "不超过 {}"}
 ALL = "all"
@@ -116,9 +114,7 @@ def figure_export(request: HttpRequest, year: int, name: str) -> HttpResponse:
     """Every row behind a figure as a workbook. Taking names out is an event of its own."""
     district, places, one = _figure(request, year, name)
     title = f"{places[district.prefix]}{year}年{one.printed.label}明细"
-    audit.record(
-        RecordOpened(what=f"{title}的导出表", reason="导出 Excel"), actor=request.actor, at=request.at
-    )
+    taken_out(request, title)
     return _workbook(title, ROW_COLUMNS, _rows(request, district, one), note=_reading(one))
 
 
@@ -137,7 +133,7 @@ def _rows(request: HttpRequest, district: District, one: Line) -> Iterator[tuple
 
 def _workbook(title: str, columns: tuple[TableColumn, ...], rows, *, note: str) -> FileResponse:
     book = table_workbook(title, columns, rows, note=note)
-    return FileResponse(book, as_attachment=True, filename=f"{title}.xlsx", content_type=XLSX)
+    return download(title, book)
 
 
 def _district(request: HttpRequest, year: int) -> tuple[District, dict[str, str]]:

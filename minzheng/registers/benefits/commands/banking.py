@@ -25,12 +25,11 @@ from minzheng.kernel.people import commands as people
 
 from ..errors import ReturnFileRefused, RunNotFound, RunNotReady, SettledOtherwise
 from ..events import BankFileMade, BankReturnTaken
-from ..models import BankBatch, BankReturn, IssueRun, PayCard, Payment, PaymentState
+from ..models import BankBatch, BankReturn, Channel, IssueRun, PayCard, Payment, PaymentState
 from ..programmes import programme, programmes
 from .awards import CARD
 from .books import open_books
 
-NO_CARD, NO_CARD_NOTE = "NC", "未登记发放账户"
 _STATE = {
     bank.Outcome.PAID: PaymentState.PAID,
     bank.Outcome.RETURNED: PaymentState.RETURNED,
@@ -38,27 +37,18 @@ _STATE = {
 }
 
 
-def _payment(
-    batch: BankBatch, place: int, award_id: int, card: PayCard | None, month, amount: int, at: dt.datetime
-) -> Payment:
-    made = Payment(batch=batch, sequence=place, award_id=award_id, card=card, month=month, amount_fen=amount)
-    if card is None:
-        made.state, made.return_code, made.return_note, made.settled_at = (
-            PaymentState.RETURNED, NO_CARD, NO_CARD_NOTE, at,
-        )  # fmt: skip
-    return made
-
-
 def new_batch(
-    programme_code: str, prefix: str, month: Month, *, run: IssueRun | None, at: dt.datetime
-) -> BankBatch:
+    programme_code: str, prefix: str, month: Month, *, run: IssueRun | None, at: dt.datetime,
+    channel: Channel = Channel.BANK,
+) -> BankBatch:  # fmt: skip
+    """The next batch of a programme and month, without its payments."""
     earlier = BankBatch.objects.filter(programme=programme_code, division_prefix=prefix, month=month).count()
     number = bank.batch_number(
         month=month, region=prefix, item=programme(programme_code).bank_item, sequence=earlier + 1
     )
     return BankBatch.objects.create(
         run=run, number=number, programme=programme_code, division_prefix=prefix, month=month, made_at=at,
-        total_count=0, total_fen=0, digest="",
+        channel=channel, total_count=0, total_fen=0, digest="",
     )  # fmt: skip
 
 
@@ -283,16 +273,10 @@ def reissue(*, payment_ids: list[int], actor: Actor, at: dt.datetime) -> BankBat
     batch = new_batch(*place, Month.of(at.date()), run=None, at=at)
     fresh = []
     for sequence, payment in enumerate(payments, start=1):
-        made = _payment(
-            batch,
-            sequence,
-            payment.award_id,
-            cards[payment.award.payee_id],
-            payment.month,
-            payment.amount_fen,
-            at,
-        )
-        made.replaces = payment
+        made = Payment(
+            batch=batch, sequence=sequence, award_id=payment.award_id, card=cards[payment.award.payee_id],
+            month=payment.month, amount_fen=payment.amount_fen, replaces=payment,
+        )  # fmt: skip
         fresh.append(made)
         payment.state = PaymentState.REISSUED
     Payment.objects.bulk_create(fresh)

@@ -21,14 +21,13 @@ from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.documents.commands import store_upload
-from minzheng.kernel.exchange import bank
 from minzheng.kernel.ledger import commands as ledger
 
 from ..cash import due_in_cash
 from ..errors import MonthClosed, RunNotFound, SettledOtherwise
 from ..events import CashHanded, CashHandingUndone, CashPutBack, CashSheetMade
 from ..models import BankBatch, CashReceipt, Channel, Payment, PaymentState
-from ..programmes import programme
+from .banking import new_batch
 from .books import open_books
 
 RETENTION = "业务10年"
@@ -85,17 +84,11 @@ def make_cash_sheets(*, payment_ids: Iterable[int], actor: Actor, at: dt.datetim
 
 
 def _make_sheet(code: str, prefix: str, payments: list[Payment], actor: Actor, at: dt.datetime) -> BankBatch:
-    month = Month.of(at.date())
-    earlier = BankBatch.objects.filter(programme=code, division_prefix=prefix, month=month).count()
-    number = bank.batch_number(
-        month=month, region=prefix, item=programme(code).bank_item, sequence=earlier + 1
-    )
+    sheet = new_batch(code, prefix, Month.of(at.date()), run=None, at=at, channel=Channel.CASH)
     ordered = sorted(payments, key=lambda one: (one.award.division_code, one.award.payee_id, one.id))
-    sheet = BankBatch.objects.create(
-        number=number, programme=code, division_prefix=prefix, month=month, made_at=at, channel=Channel.CASH,
-        total_count=len(ordered), total_fen=sum(one.amount_fen for one in ordered),
-        digest=sm3_hex(repr([(one.id, one.amount_fen) for one in ordered]).encode()),
-    )  # fmt: skip
+    sheet.total_count, sheet.total_fen = len(ordered), sum(one.amount_fen for one in ordered)
+    sheet.digest = sm3_hex(repr([(one.id, one.amount_fen) for one in ordered]).encode())
+    sheet.save(update_fields=["total_count", "total_fen", "digest"])
     made = [
         Payment(
             batch=sheet, sequence=place, award=one.award, month=one.month, amount_fen=one.amount_fen,
@@ -106,7 +99,7 @@ def _make_sheet(code: str, prefix: str, payments: list[Payment], actor: Actor, a
     ]  # fmt: skip
     Payment.objects.bulk_create(made)
     Payment.objects.filter(id__in=[one.id for one in ordered]).update(state=PaymentState.REISSUED)
-    event = CashSheetMade(batch_number=number, count=sheet.total_count, amount_fen=sheet.total_fen)
+    event = CashSheetMade(batch_number=sheet.number, count=sheet.total_count, amount_fen=sheet.total_fen)
     audit.record(event, actor=actor, at=at)
     return sheet
 

@@ -14,7 +14,7 @@ from minzheng.kernel.ledger import queries as books
 from ..models import BankBatch, IssueRun
 from ..programmes import programme
 from .awards import PAID_BY_HAND
-from .banking import NO_CARD, NO_CARD_NOTE, close_batch, new_batch
+from .banking import close_batch, new_batch
 from .books import open_books
 
 
@@ -35,6 +35,9 @@ def make_payments(run: IssueRun, *, actor: Actor, at: dt.datetime) -> BankBatch 
             raise _NobodyOwed
         return close_batch(batch, actor, at)
     return None
+
+
+NO_CARD, NO_CARD_NOTE = "NC", "未登记发放账户"
 
 
 class _NobodyOwed(Exception):

@@ -7,7 +7,6 @@ with its progress: called again after an interruption, `post_run` goes on where 
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.db.models import Sum
@@ -18,6 +17,7 @@ from minzheng.kernel.base.months import Month
 from minzheng.kernel.ledger import commands as ledger
 
 from ..events import RunPosted
+from ..issued import had
 from ..models import Clawback, ClawbackState, Issued, IssueRun, RunLine, RunState
 from ..programmes import programme
 from . import payments
@@ -121,11 +121,11 @@ def _propose_clawbacks(run: IssueRun, lines: list[RunLine]) -> None:
     # Locked first: whoever decides one of these at this moment is either done or has to wait.
     open_now = Clawback.objects.select_for_update().filter(award__in=by_award, state=ClawbackState.PROPOSED)
     old = {clawback.award_id: clawback for clawback in open_now}
-    had = _had(by_award)
+    now = had(by_award)
     for award_id, falling in by_award.items():
         details = []
         for line in falling:
-            amount, persons = had.get((award_id, line.month), (0, 0))
+            amount, persons = now.get((award_id, line.month), (0, 0))
             if amount > line.due_fen:
                 details.append(
                     {
@@ -138,13 +138,6 @@ def _propose_clawbacks(run: IssueRun, lines: list[RunLine]) -> None:
                     }
                 )
         _replace_proposal(run, award_id, old.get(award_id), details)
-
-
-def _had(award_ids: Iterable[int]) -> dict[tuple[int, Month], tuple[int, int]]:
-    """(fen, persons) that awards and months have had by now."""
-    rows = Issued.objects.filter(award__in=list(award_ids)).values_list("award_id", "month")
-    summed = rows.annotate(fen=Sum("amount_fen"), heads=Sum("persons")).order_by()
-    return {(award_id, month): (fen, heads) for award_id, month, fen, heads in summed}
 
 
 def _replace_proposal(run: IssueRun, award_id: int, old: Clawback | None, details: list[dict]) -> None:

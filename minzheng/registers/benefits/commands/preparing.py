@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import connection, models, transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base.actors import Actor
@@ -17,8 +17,8 @@ from minzheng.kernel.base.bulk import copy_in
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.base.touched import Horizon, forget, horizon
 
-from ..entitlement.carrying import release
 from ..events import RunPrepared
+from ..issued import had
 from ..models import Award, Clawback, Issued, IssueRun, RunLine, RunState
 from ..programmes import Due, Since, programme
 
@@ -43,7 +43,7 @@ def laws_of_run(
     if laws is None or programme(programme_code).moved is None:
         return {}
     codes = awards_of(programme_code, division_prefix).order_by().values_list("division_code", flat=True)
-    return laws(list(codes.distinct()), list(months), known_at) | {"release": {"": release()}}
+    return laws(list(codes.distinct()), list(months), known_at)
 
 
 def prepare_run(*, run_id: int, actor: Actor, at: dt.datetime) -> IssueRun:
@@ -142,15 +142,11 @@ def forget_touches(*, at: dt.datetime) -> int:
 
 def _same_law(run: IssueRun, base: IssueRun) -> bool:
     """Whether the months both look at have the same law, and the new ones that of the last before them."""
-    if run.laws["release"] != base.laws["release"]:
-        return False
-    for area, by_month in run.laws.items():
-        if area == "release":
-            continue
-        for month in run.first_month.through(run.month):
-            if by_month[str(month)] != base.laws.get(area, {}).get(str(min(month, base.month))):
-                return False
-    return True
+    return all(
+        by_month[str(month)] == base.laws.get(area, {}).get(str(min(month, base.month)))
+        for area, by_month in run.laws.items()
+        for month in run.first_month.through(run.month)
+    )
 
 
 def _owed_back(run: IssueRun) -> set[int]:
@@ -197,27 +193,20 @@ def _carry(run: IssueRun, base: IssueRun) -> None:
 def _lines_of(run: IssueRun, awards: list[Award]) -> list[RunLine]:
     months = list(run.first_month.through(run.month))
     due = programme(run.programme).due(awards, months, run.known_at)
-    before = _issued_before(awards, run)
+    before = had(awards, run.first_month, run.month)
     differing = []
     for award in awards:
         for month in months:
-            owed, had = due.get((award.id, month)), before.get((award.id, month))
-            if (owed or had) and (owed.amount_fen if owed else 0, owed.persons if owed else 0) != (
-                had or (0, 0)
+            owed, got = due.get((award.id, month)), before.get((award.id, month))
+            if (owed or got) and (owed.amount_fen if owed else 0, owed.persons if owed else 0) != (
+                got or (0, 0)
             ):
-                differing.append((award, month, owed, had))
-    bases = _newest_bases([(award.id, month) for award, month, _, had in differing if had])
+                differing.append((award, month, owed, got))
+    bases = _newest_bases([(award.id, month) for award, month, _, got in differing if got])
     return [
-        _line(run, award, month, owed, had, bases.get((award.id, month)))
-        for award, month, owed, had in differing
+        _line(run, award, month, owed, got, bases.get((award.id, month)))
+        for award, month, owed, got in differing
     ]
-
-
-def _issued_before(awards: list[Award], run: IssueRun) -> dict[tuple[int, Month], tuple[int, int]]:
-    """What each award and month has had: (fen, persons)."""
-    rows = Issued.objects.filter(award__in=awards, month__gte=run.first_month, month__lte=run.month)
-    sums = rows.values_list("award_id", "month").annotate(fen=Sum("amount_fen"), heads=Sum("persons"))
-    return {(award_id, month): (fen, heads) for award_id, month, fen, heads in sums}
 
 
 def _newest_bases(keys: list[tuple[int, Month]]) -> dict[tuple[int, Month], tuple[dict, str]]:

@@ -48,14 +48,16 @@ def release() -> str:
 def laws_of(
     entitlement: "Entitlement", division_codes: Iterable[str], months: Iterable[Month], known_at: dt.datetime
 ) -> dict[str, dict[str, str]]:
-    """By area with values of its own, and by month: a digest of all that the law says of it."""
+    """By area with values of its own, and by month: a digest of the law and of this release."""
     law, wanted = entitlement.law.known(known_at), list(months)
     areas = {nearest(law.parameters.areas, significant_area(code)) for code in division_codes}
     found = {}
     for area in sorted(areas):
         by_month = {month: law.of_month(area, month) for month in wanted}
         found[area] = {
-            str(month): hashlib.sha256(f"{one.rules.digest}{one.parameters.digest}".encode()).hexdigest()[:16]
+            str(month): hashlib.sha256(
+                f"{release()}{one.rules.digest}{one.parameters.digest}".encode()
+            ).hexdigest()[:16]
             for month, one in by_month.items()
         }
     return found

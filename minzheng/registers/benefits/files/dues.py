@@ -10,15 +10,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Sum
-
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.ledger import queries as ledger
 from minzheng.kernel.rules.errors import ParameterError, RuleError
 
 from ..entitlement import FactsMissing
 from ..entitlement.reading import OF
-from ..models import Award, Clawback, ClawbackState, Issued, IssueRun, Payment, PaymentState, RunState
+from ..issued import had
+from ..models import Award, Clawback, ClawbackState, IssueRun, Payment, PaymentState, RunState
 from ..programmes import Programme, programme
 from .holding import Holding, Whose
 
@@ -99,7 +98,7 @@ class MonthDue:
 def month_due(found: Sequence[Holding], month: Month, *, at: dt.datetime) -> MonthDue:
     """Every award that is due in the month, or of which an open month before it is not settled."""
     paying = [one for one in found if one.programme.pays and not one.award.valid.isempty]
-    issued = _issued([one.award for one in paying])
+    issued = had(one.award for one in paying)
     states = _run_states(paying, month)
     rows = []
     by_programme: dict[str, list[Holding]] = defaultdict(list)
@@ -112,14 +111,14 @@ def month_due(found: Sequence[Holding], month: Month, *, at: dt.datetime) -> Mon
         months = list(first.through(month))
         owed, missing = _owed([one.award for one in mine], months, at)
         for one in mine:
-            had = issued[one.award.id]
-            earlier = () if one.award.id in missing else _differences(one.award, months[:-1], owed, had)
+            earlier = () if one.award.id in missing else _differences(one.award, months[:-1], owed, issued)
             if not earlier and not _touches(one.award, month, month):
                 continue
             unknown = missing.get(one.award.id, ())
             due = None if unknown else owed.get((one.award.id, month), 0)
             state = states.get((one.award.programme, _district(one.award)), NO_RUN)
-            rows.append(DueRow(one, due, state, had.get(month, 0), earlier, unknown))
+            now, _ = issued.get((one.award.id, month), (0, 0))
+            rows.append(DueRow(one, due, state, now, earlier, unknown))
     place = {one.award.id: number for number, one in enumerate(found)}
     return MonthDue(month, tuple(sorted(rows, key=lambda row: place[row.holding.award.id])))
 
@@ -139,14 +138,6 @@ def _touches(award: Award, first: Month, last: Month) -> bool:
 
 def _district(award: Award) -> str:
     return award.division_code[:_DISTRICT_DIGITS]
-
-
-def _issued(awards: list[Award]) -> dict[int, dict[Month, int]]:
-    found: dict[int, dict[Month, int]] = defaultdict(dict)
-    rows = Issued.objects.filter(award__in=awards).values_list("award_id", "month").order_by()
-    for award_id, month, fen in rows.annotate(fen=Sum("amount_fen")):
-        found[award_id][month] = fen
-    return found
 
 
 def _owed(
@@ -181,9 +172,12 @@ def _lacking(award: Award, missing: Sequence[str]) -> tuple[str, ...]:
 
 
 def _differences(
-    award: Award, months: Sequence[Month], owed: dict[tuple[int, Month], int], had: dict[Month, int]
-) -> tuple[tuple[Month, int], ...]:
-    found = [(month, owed.get((award.id, month), 0) - had.get(month, 0)) for month in months]
+    award: Award, months: Sequence[Month], owed: dict[tuple[int, Month], int],
+    issued: dict[tuple[int, Month], tuple[int, int]],
+) -> tuple[tuple[Month, int], ...]:  # fmt: skip
+    found = [
+        (month, owed.get((award.id, month), 0) - issued.get((award.id, month), (0, 0))[0]) for month in months
+    ]
     return tuple((month, fen) for month, fen in found if fen)
 
 
