@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from mmap import mmap
 
-from django.db import connection, connections
+from django.db import connections
+from django.db.backends.signals import connection_created
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,12 @@ def killed(work: Callable[[], None], instant: Instant) -> bool:
     if child == 0:
         code = 1
         try:
-            with connection.execute_wrapper(_Counter(instant)):
-                work()
+            counter = _Counter(instant)
+            # Every connection that the work opens, also in threads of its own.
+            connection_created.connect(
+                lambda connection, **_: connection.execute_wrappers.append(counter), weak=False
+            )
+            work()
             connections.close_all()
             code = 0
         except BaseException:

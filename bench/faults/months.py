@@ -47,7 +47,7 @@ class Months:
         self.kills: Counter[tuple[str, str]] = Counter()
         self.taken: dict[str, tuple[int, float]] = {}
         self.owed: dict[int, int] = {}
-        preparing.CHUNK = posting.CHUNK = CHUNK
+        preparing.CHUNK = posting.PART = CHUNK
 
     @property
     def at(self) -> dt.datetime:

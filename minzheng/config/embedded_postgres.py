@@ -46,7 +46,8 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     # A run over a city touches some gigabytes of pages within a minute: an eighth of the memory keeps the
     # hot ones, and the log may grow before everything has to be written out.
-    "shared_buffers": f"{min(1024, max(128, _memory_mib() // 8))}MB",
+    "shared_buffers": f"{min(4096, max(128, _memory_mib() // 8))}MB",
+    "wal_buffers": "64MB",
     "max_wal_size": "4GB",
     "max_connections": "100",
     "timezone": "Asia/Shanghai",

@@ -1,6 +1,7 @@
-"""Writing many rows at once: PostgreSQL's COPY, an order of magnitude faster than INSERT."""
+"""Writing and reading many rows at once: PostgreSQL's COPY, an order of magnitude faster than single rows."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 
 from django.contrib.postgres.fields.ranges import RangeField
 from django.db import connections, models
@@ -34,3 +35,37 @@ def copy_in(rows: Iterable[models.Model]) -> int:
                 values[place] = field.get_db_prep_save(values[place], connection)
             copy.write_row(values)
     return len(rows)
+
+
+def copy_out(rows: models.QuerySet) -> Iterator[bytes]:
+    """What a query of values selects, row by row as the server writes it: `cells` reads such a row."""
+    connection = connections[rows.db]
+    selected, values = rows.query.sql_with_params()
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY ({selected}) TO STDOUT", values) as copy,
+    ):
+        for row in copy:
+            yield bytes(row)
+
+
+def cells(row: bytes) -> list[str | None]:
+    """The texts of a row of `copy_out`; None where there is no value."""
+    texts = row.decode().removesuffix("\n").split("\t")
+    return [
+        text if "\\" not in text else None if text == r"\N" else _ESCAPED.sub(_plain, text) for text in texts
+    ]
+
+
+def blob(text: str) -> bytes:
+    """The bytes of a cell of `cells` that holds some."""
+    return bytes.fromhex(text.removeprefix(r"\x"))
+
+
+_ESCAPED = re.compile(r"\\(.)")
+_CONTROLS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
+
+
+def _plain(escaped: re.Match) -> str:
+    return _CONTROLS.get(escaped[1], escaped[1])

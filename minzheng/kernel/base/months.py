@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -27,7 +28,7 @@ class Month:
     @classmethod
     def of(cls, day: dt.date) -> "Month":
         """The month in which a day (or moment, already in local time) lies."""
-        return cls(day.year, day.month)
+        return _of_index(day.year * 12 + day.month - 1)
 
     @classmethod
     def parse(cls, text: str) -> "Month":
@@ -44,7 +45,10 @@ class Month:
 
     @classmethod
     def from_index(cls, index: int) -> "Month":
-        return cls(index // 12, index % 12 + 1)
+        return _of_index(index)
+
+    def __hash__(self) -> int:
+        return self.year * 12 + self.month
 
     @property
     def first_date(self) -> dt.date:
@@ -67,6 +71,12 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+
+@lru_cache(maxsize=4096)
+def _of_index(index: int) -> Month:
+    """The one object of a month that counting gives: a run over a city asks for some ten millions."""
+    return Month(index // 12, index % 12 + 1)
 
 
 class MonthField(models.DateField):

@@ -9,26 +9,29 @@ from hypothesis import strategies as st
 from minzheng.kernel.base import secrecy
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.exchange import bank, bank_lines
-from minzheng.kernel.exchange.bank_lines import Purposes, Stored, portions
+from minzheng.kernel.exchange.bank_lines import Opening, portions
 from minzheng.kernel.exchange.errors import BatchRefused
 
-PURPOSES = Purposes(identity="test.identity", card="test.card")
+HOW = Opening(identity="test.identity", card="test.card", items={"dibao": "DIBAO"})
 NUMBER, DAY = "202011-431103-DIBAO-01", dt.date(2020, 11, 20)
 
 
-def stored(seq: int) -> Stored:
-    return Stored(
-        seq, "张三", secrecy.encrypt("99990119500101100X", purpose=PURPOSES.identity), "示例银行",
-        secrecy.encrypt(f"62170000000{seq:05d}", purpose=PURPOSES.card), 6_500 + seq, "DIBAO", "202011",
-    )  # fmt: skip
+def stored(seq: int, name: str = "张三") -> bytes:
+    """A row as the server copies it out."""
+    identity = secrecy.encrypt("99990119500101100X", purpose=HOW.identity)
+    card = secrecy.encrypt(f"62170000000{seq:05d}", purpose=HOW.card)
+    return (
+        rf"{seq}	{name}	\\x{identity.hex()}	示例银行	\\x{card.hex()}	{6_500 + seq}	dibao	2020-11-01"
+        + "\n"
+    ).encode()
 
 
 def test_processes_of_their_own_write_the_same_file(monkeypatch):
     rows = [stored(seq) for seq in range(1, 8)]
-    alone = bank.joined(NUMBER, portions(rows, 7, PURPOSES), made_on=DAY)
+    alone = bank.joined(NUMBER, portions(rows, 7, HOW), made_on=DAY)
     monkeypatch.setattr(bank_lines, "PORTION", 2)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
-    assert bank.joined(NUMBER, portions(rows, 7, PURPOSES), made_on=DAY) == alone
+    assert bank.joined(NUMBER, portions(rows, 7, HOW), made_on=DAY) == alone
     lines = alone.decode("gb18030").splitlines()
     assert lines[:2] == [
         f"H,{NUMBER},PAY,20201120", "D,1,张三,99990119500101100X,示例银行,6217000000000001,6501,DIBAO,202011",
@@ -39,11 +42,11 @@ def test_processes_of_their_own_write_the_same_file(monkeypatch):
 def test_a_gap_is_refused_within_a_portion_and_between_two(monkeypatch):
     rows = [stored(1), stored(3)]
     with pytest.raises(BatchRefused, match="序号应为 2，却是 3"):
-        bank.joined(NUMBER, portions(rows, 2, PURPOSES), made_on=DAY)
+        bank.joined(NUMBER, portions(rows, 2, HOW), made_on=DAY)
     monkeypatch.setattr(bank_lines, "PORTION", 1)
     monkeypatch.setattr("os.cpu_count", lambda: 1)
     with pytest.raises(BatchRefused, match="序号应为 2，却是 3"):
-        bank.joined(NUMBER, portions(rows, 2, PURPOSES), made_on=DAY)
+        bank.joined(NUMBER, portions(rows, 2, HOW), made_on=DAY)
 
 
 TEXT = st.text(alphabet='张三,"=+-@\n\x7f 1A', max_size=4)

@@ -132,6 +132,18 @@ def test_the_database_refuses_an_unbalanced_row_whoever_writes_it():
     assert queries.balance("expense:a") == 500
 
 
+def test_the_database_refuses_what_balances_only_over_transactions_or_units():
+    first, second = post(), post("k2")
+    fen, hours = Account.objects.get(code="expense:a"), Account.objects.get(code="hours:a")
+    for pair in (
+        [Entry(transaction=first, account=fen, amount=5), Entry(transaction=second, account=fen, amount=-5)],
+        [Entry(transaction=first, account=fen, amount=5), Entry(transaction=first, account=hours, amount=-5)],
+    ):
+        with pytest.raises(DatabaseError, match="does not balance"), transaction.atomic():
+            Entry.objects.bulk_create(pair)
+    assert (queries.balance("expense:a"), queries.balance("hours:a"), Entry.objects.count()) == (1000, 0, 4)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(-(10**12), 10**12).filter(bool), min_size=1, max_size=12))
 def test_any_balanced_posting_leaves_the_books_at_zero(amounts):

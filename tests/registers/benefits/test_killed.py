@@ -28,6 +28,7 @@ from minzheng.kernel.people.identity import check_digit
 from minzheng.kernel.territory import commands as territory
 from minzheng.kernel.territory.rows import DivisionRow
 from minzheng.registers.benefits import commands, programmes, queries
+from minzheng.registers.benefits.commands import posting
 from minzheng.registers.benefits.models import Award, BankBatch, Issued, IssueRun, Payment, RunLine, RunState
 
 from . import sample_programme
@@ -45,8 +46,6 @@ import django
 django.setup()
 from tests.registers.benefits import sample_programme
 from minzheng.registers.benefits import tasks
-from minzheng.registers.benefits.commands import posting
-posting.CHUNK = 500
 sample_programme.register()
 tasks.carry_on({run_id})
 """
@@ -61,6 +60,7 @@ def identity_number(serial: int) -> str:
 def officers(transactional_db, monkeypatch):
     """A maker, a checker, and thousands of households of one person, from September on."""
     monkeypatch.setattr(programmes, "_programmes", {})
+    monkeypatch.setattr(posting, "PART", 100)
     sample_programme.register()
     places = [
         ("99", "示范省"),
@@ -125,9 +125,9 @@ def kill_in_the_middle(run_id: int) -> tuple[int, int]:
 
 
 def _wait_until_its_transaction_is_undone(run_id: int) -> None:
-    """The server notices the dead client a moment later; the row lock says when."""
+    """The server notices the dead client a moment later; the locks of its parts say when."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM benefits_issuerun WHERE id = %s FOR UPDATE", [run_id])
+        cursor.execute("SELECT id FROM benefits_runpart WHERE run_id = %s FOR UPDATE", [run_id])
 
 
 def finish(run_id: int) -> None:

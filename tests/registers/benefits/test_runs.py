@@ -77,9 +77,9 @@ def test_months_that_nobody_ran_are_paid_with_the_next():
     assert made.batches.get().payments.get().amount_fen == 150_000
 
 
-def test_a_run_in_chunks_is_the_same_run(monkeypatch):
+def test_a_run_in_parts_is_the_same_run(monkeypatch):
     monkeypatch.setattr("minzheng.registers.benefits.commands.preparing.CHUNK", 2)
-    monkeypatch.setattr("minzheng.registers.benefits.commands.posting.CHUNK", 2)
+    monkeypatch.setattr("minzheng.registers.benefits.commands.posting.PART", 2)
     awards = [household(f"户{place}" if place else "张三") for place in "甲乙丙丁戊"]
     made = run(START)
     assert (made.done, made.total, made.lines.count()) == (5, 5, 5)
@@ -88,18 +88,18 @@ def test_a_run_in_chunks_is_the_same_run(monkeypatch):
     assert made.batches.get().payments.count() == 5
 
 
-def test_between_two_chunks_the_books_are_right_too(monkeypatch):
-    monkeypatch.setattr("minzheng.registers.benefits.commands.posting.CHUNK", 1)
+def test_between_two_parts_the_books_are_right_too(monkeypatch):
+    monkeypatch.setattr("minzheng.registers.benefits.commands.posting.PART", 1)
     household("甲某"), household("乙某")
     made = prepared(START)
     commands.check_run(run_id=made.id, actor=CHECKER, at=AT)
-    monkeypatch.setattr("minzheng.registers.benefits.commands.posting._finish_posting", _killed)
+    monkeypatch.setattr("minzheng.registers.benefits.commands.payments.make_payments", _killed)
     with pytest.raises(KeyboardInterrupt), transaction.atomic():
         commands.post_run(run_id=made.id, actor=CHECKER, at=AT)
     assert queries.books_faults(CODE, DISTRICT) == []
 
 
-def _killed(*told):
+def _killed(*told, **more):
     assert Issued.objects.count() == 2
     assert queries.books_faults(CODE, DISTRICT) == []
     raise KeyboardInterrupt

@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 from collections import defaultdict
-from collections.abc import Iterator
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import transaction
@@ -15,11 +14,12 @@ from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.audit.sealing import sm3_hex
 from minzheng.kernel.base.actors import Actor
+from minzheng.kernel.base.bulk import copy_out
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.base.months import Month
 from minzheng.kernel.exchange import bank
-from minzheng.kernel.exchange.bank_lines import PORTION, Purposes, Stored, portions
+from minzheng.kernel.exchange.bank_lines import Opening, portions
 from minzheng.kernel.ledger import commands as ledger
 from minzheng.kernel.people import commands as people
 
@@ -89,7 +89,9 @@ def bank_file(*, batch_id: int, actor: Actor, at: dt.datetime) -> tuple[str, byt
     count = lines.count()
     if not count:
         raise Invalid("这个批次没有可报盘的支付，请先补登发放账户。")
-    parts = portions(_stored(batch, lines), count, Purposes(identity=people.IDENTITY, card=CARD))
+    items = {one.code: one.bank_item for one in programmes()}
+    how = Opening(identity=people.IDENTITY, card=CARD, items=items)
+    parts = portions(copy_out(_as_stored(batch, lines)), count, how)
     content = bank.joined(batch.number, parts, made_on=batch.made_at.astimezone(CHINA).date())
     if batch.downloaded_at is None:
         batch.downloaded_at = at
@@ -99,19 +101,13 @@ def bank_file(*, batch_id: int, actor: Actor, at: dt.datetime) -> tuple[str, byt
     return f"{batch.number}.csv", content
 
 
-def _stored(batch: BankBatch, lines: QuerySet) -> Iterator[Stored]:
-    """The lines in their order, read from the server a portion at a time."""
+def _as_stored(batch: BankBatch, lines: QuerySet) -> QuerySet:
+    """The lines in their order, as the bank's file wants them, card and identity numbers locked."""
     place = "package_sequence" if batch.is_package else "sequence"
-    columns = (
+    return lines.order_by(place).values_list(
         place, "card__holder_name", "award__payee__identity_cipher", "card__bank", "card__number_cipher",
         "amount_fen", "batch__programme", "month",
     )  # fmt: skip
-    items = {one.code: one.bank_item for one in programmes()}
-    for seq, name, identity, card_bank, card, fen, code, month in (
-        lines.order_by(place).values_list(*columns).iterator(PORTION)
-    ):
-        text = f"{month.year:04d}{month.month:02d}"
-        yield Stored(seq, name, bytes(identity), card_bank, bytes(card), fen, items[code], text)
 
 
 def _lines(batch: BankBatch) -> QuerySet:

@@ -1,4 +1,4 @@
-"""The payments of a posted run: positive sums by award, less what is kept against a debt."""
+"""The payments of a run that is booked: what its lines come to by award, less what is kept against a debt."""
 
 import datetime as dt
 from contextlib import suppress
@@ -14,15 +14,15 @@ from minzheng.kernel.ledger import queries as books
 from ..models import BankBatch, IssueRun
 from ..programmes import programme
 from .awards import PAID_BY_HAND
-from .banking import close_batch, new_batch
+from .banking import new_batch
 from .books import open_books
 
 
 def make_payments(run: IssueRun, *, actor: Actor, at: dt.datetime) -> BankBatch | None:
-    """One payment for each award that is owed something; None where nobody is.
+    """One payment for each award that is owed something, in a batch still open; None where nobody is.
 
     A debt of the household is kept back first, up to the programme's share, and what a township has paid from
-    its reserve is owed to the reserve.
+    its reserve is owed to the reserve. Reads the run's lines only, so that it need not wait for the booking.
     """
     accounts = open_books(run.programme, run.division_prefix)
     by_hand = _paid_by_hand(run)
@@ -33,7 +33,7 @@ def make_payments(run: IssueRun, *, actor: Actor, at: dt.datetime) -> BankBatch 
         batch = new_batch(run.programme, run.division_prefix, run.month, run=run, at=at)
         if not _insert(run, batch, kept, by_hand, at):
             raise _NobodyOwed
-        return close_batch(batch, actor, at)
+        return batch
     return None
 
 
@@ -48,8 +48,9 @@ Sums = dict[int, tuple[int, int]]  # award id: (household id, fen)
 
 
 def _sums(run: IssueRun, **which) -> Sums:
-    rows = run.issued.filter(**which).values_list("award_id", "award__household_id").order_by("award_id")
-    return {award: (home, fen) for award, home, fen in rows.annotate(fen=Sum("amount_fen")) if fen > 0}
+    rows = run.lines.filter(difference_fen__gt=0, **which).order_by("award_id")
+    sums = rows.values_list("award_id", "award__household_id").annotate(fen=Sum("difference_fen"))
+    return {award: (home, fen) for award, home, fen in sums}
 
 
 def _paid_by_hand(run: IssueRun) -> Sums:
@@ -76,13 +77,14 @@ def _insert(run: IssueRun, batch: BankBatch, kept: Sums, by_hand: Sums, at: dt.d
         cursor.execute(
             """
             WITH owed AS (
-                SELECT issued.award_id, sum(issued.amount_fen) - coalesce(kept.fen, 0) AS fen
-                FROM benefits_issued issued
+                SELECT line.award_id, sum(line.difference_fen) - coalesce(kept.fen, 0) AS fen
+                FROM benefits_runline line
                 LEFT JOIN unnest(%(kept)s::bigint[], %(kept_fen)s::bigint[]) kept(award_id, fen)
-                    ON kept.award_id = issued.award_id
-                WHERE issued.run_id = %(run)s AND issued.award_id <> ALL(%(by_hand)s::bigint[])
-                GROUP BY issued.award_id, kept.fen
-                HAVING sum(issued.amount_fen) > coalesce(kept.fen, 0))
+                    ON kept.award_id = line.award_id
+                WHERE line.run_id = %(run)s AND line.difference_fen > 0
+                    AND line.award_id <> ALL(%(by_hand)s::bigint[])
+                GROUP BY line.award_id, kept.fen
+                HAVING sum(line.difference_fen) > coalesce(kept.fen, 0))
             INSERT INTO benefits_payment (batch_id, sequence, award_id, card_id, month, amount_fen, state,
                 return_code, return_note, settled_at)
             SELECT %(batch)s, row_number() OVER (ORDER BY card.id IS NULL, owed.award_id), owed.award_id,

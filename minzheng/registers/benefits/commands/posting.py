@@ -1,14 +1,14 @@
 """Booking a checked run: issued rows, ledger, clawback proposals, and with the last of them the payments.
 
-Rows are made of the run's lines inside the database, a chunk of awards at a time. Each chunk is a transaction
-with its progress: called again after an interruption, `post_run` goes on where it was.
+Rows are made of the run's lines inside the database, a part of the awards at a time. Called again after an
+interruption, `post_run` goes on where it was.
 """
 
 import datetime as dt
 import json
 from collections import defaultdict
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Sum
 
 from minzheng.kernel.audit import commands as audit
@@ -18,55 +18,56 @@ from minzheng.kernel.ledger import commands as ledger
 
 from ..events import RunPosted
 from ..issued import had
-from ..models import Clawback, ClawbackState, Issued, IssueRun, RunLine, RunState
+from ..models import BankBatch, Clawback, ClawbackState, Issued, IssueRun, RunLine, RunPart, RunState
 from ..programmes import programme
-from . import payments
+from . import parts, payments
+from .banking import close_batch
 from .books import open_books
 from .preparing import awards_of, take_stock
 
-CHUNK = 50_000
+PART = 50_000  # awards of one ledger transaction
 
-# What of a run's lines is issued in a chunk: more than nothing, or nothing where nothing is asked back
+# What of a run's lines is issued in a part: more than nothing, or nothing where nothing is asked back
 # either.
 _POSTED = """
     FROM benefits_runline line
-    WHERE line.run_id = %(run)s AND line.award_id > %(after)s AND line.award_id <= %(last)s
+    WHERE line.run_id = %(run)s AND line.award_id BETWEEN %(first)s AND %(last)s
       AND (line.difference_fen > 0 OR line.difference_fen = 0 AND NOT EXISTS (
         SELECT FROM benefits_runline falling WHERE falling.run_id = %(run)s
         AND falling.award_id = line.award_id AND falling.difference_fen < 0))
 """
 
 
+def lay_parts(run: IssueRun) -> None:
+    """Cut the lines of a run that was just checked into the parts in which they are booked."""
+    run.done = 0
+    selected = "SELECT DISTINCT award_id AS id FROM benefits_runline WHERE run_id = %(lines_of)s"
+    run.total = parts.lay(run, selected, {"lines_of": run.id}, size=PART)
+
+
 def post_run(*, run_id: int, actor: Actor, at: dt.datetime) -> IssueRun:
-    """Book a checked run: issued rows, ledger, payments, clawback proposals. Chunked and resumable."""
-    while True:
-        with transaction.atomic():
-            run = IssueRun.objects.select_for_update().get(id=run_id)
-            if run.state != RunState.POSTING:
-                return run
-            count, last = _next_awards(run)
-            if not count:
-                _finish_posting(run, actor, at)
-                return run
-            _post_chunk(run, last, actor, at)
-            run.last_award_id, run.done = last, run.done + count
-            run.save(update_fields=["last_award_id", "done"])
+    """Book a checked run: issued rows, ledger, payments, clawback proposals. In parts, and resumable.
+
+    The payments are made meanwhile, in the transaction that ends the run: before that nobody sees any.
+    """
+    run = IssueRun.objects.get(id=run_id)
+    if run.state != RunState.POSTING:
+        return run
+    open_books(run.programme, run.division_prefix)  # once, before several want to
+    with parts.working(run_id, lambda run, part: _post_part(run, part, actor, at)) as finished:
+        run.refresh_from_db()
+        if run.state == RunState.POSTING:
+            batch = payments.make_payments(run, actor=actor, at=at)
+            finished()
+            _finish_posting(run, batch, actor, at)
+    return run
 
 
-def _next_awards(run: IssueRun) -> tuple[int, int]:
-    """How many awards the next chunk has, and the last of them; (0, 0) at the end."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), coalesce(max(award_id), 0) FROM (SELECT DISTINCT award_id FROM benefits_runline"
-            " WHERE run_id = %s AND award_id > %s ORDER BY award_id LIMIT %s) chunk",
-            [run.id, run.last_award_id, CHUNK],
-        )
-        return cursor.fetchone()
-
-
-def _post_chunk(run: IssueRun, last: int, actor: Actor, at: dt.datetime) -> None:
-    values = {"run": run.id, "after": run.last_award_id, "last": last}
-    falling = run.lines.filter(award_id__gt=run.last_award_id, award_id__lte=last, difference_fen__lt=0)
+def _post_part(run: IssueRun, part: RunPart, actor: Actor, at: dt.datetime) -> None:
+    values = {"run": run.id, "first": part.first_award_id, "last": part.last_award_id}
+    falling = run.lines.filter(
+        award_id__gte=part.first_award_id, award_id__lte=part.last_award_id, difference_fen__lt=0
+    )
     if lines := list(falling.order_by("award_id", "month")):
         _propose_clawbacks(run, lines)
     with connection.cursor() as cursor:
@@ -87,11 +88,11 @@ def _post_chunk(run: IssueRun, last: int, actor: Actor, at: dt.datetime) -> None
 
 
 def _book(run: IssueRun, values: dict[str, int], actor: Actor, at: dt.datetime) -> None:
-    """Expense against payable, one ledger transaction a chunk; the key makes a repeat harmless."""
+    """Expense against payable, one ledger transaction a part; the key makes a repeat harmless."""
     accounts = open_books(run.programme, run.division_prefix)
     expenses = {category: accounts[f"expense:{category}"] for category in programme(run.programme).categories}
     ledger.post_selected(
-        key=f"run:{run.id}:{values['after']}",
+        key=f"run:{run.id}:{values['first']}",
         description=f"{run.month.label}{programme(run.programme).name}应发",
         # The same lines stand on both sides: nothing can be booked that is not owed.
         selected=f"""
@@ -167,12 +168,14 @@ def _drop_stale_proposals(run: IssueRun) -> None:
             _replace_proposal(run, clawback.award_id, clawback, [])
 
 
-def _finish_posting(run: IssueRun, actor: Actor, at: dt.datetime) -> None:
+def _finish_posting(run: IssueRun, batch: BankBatch | None, actor: Actor, at: dt.datetime) -> None:
+    run.parts.all().delete()
     run.state, run.posted_at = RunState.POSTED, at
     run.save(update_fields=["state", "posted_at"])
     _drop_stale_proposals(run)
-    take_stock(Issued, run.done)
-    payments.make_payments(run, actor=actor, at=at)
+    take_stock(Issued, run.total)
+    if batch is not None:
+        close_batch(batch, actor, at)
     total = run.issued.aggregate(total=Sum("amount_fen"))["total"] or 0
     event = RunPosted(run_id=run.id, programme=run.programme, month=str(run.month), amount_fen=total)
     audit.record(event, actor=actor, at=at)

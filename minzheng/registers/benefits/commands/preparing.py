@@ -1,8 +1,7 @@
 """The lines of an issue run: due − issued for every award and open month.
 
 A run is planned first: what nothing has touched since the last run is carried on from it by one statement;
-the other awards are computed in chunks. Each step is a transaction with its progress: called again after an
-interruption, `prepare_run` goes on where it was.
+the other awards are computed in parts. Called again after an interruption, `prepare_run` goes on where it was.
 """
 
 import datetime as dt
@@ -19,8 +18,9 @@ from minzheng.kernel.base.touched import Horizon, forget, horizon
 
 from ..events import RunPrepared
 from ..issued import had
-from ..models import Award, Clawback, Issued, IssueRun, RunLine, RunState
+from ..models import Award, Clawback, Issued, IssueRun, RunLine, RunPart, RunState
 from ..programmes import Due, Since, programme
+from . import parts
 
 CHUNK = 500
 STOCK_FROM = 10_000  # rows from which a wrong guess of the planner costs seconds
@@ -47,27 +47,47 @@ def laws_of_run(
 
 
 def prepare_run(*, run_id: int, actor: Actor, at: dt.datetime) -> IssueRun:
-    """Compute every line of the run, chunk by chunk. Called again after an interruption, goes on."""
-    while True:
-        with transaction.atomic():
-            run = IssueRun.objects.select_for_update().get(id=run_id)
-            if run.state != RunState.PREPARING:
-                return run
-            if not run.is_planned:
-                _plan(run)
-                continue
-            chunk = _next_chunk(run)
-            if not chunk:
-                run.state, run.fault = RunState.PREPARED, ""
-                run.save(update_fields=["state", "fault"])
-                lines = run.lines.count()
-                take_stock(RunLine, lines)
-                event = RunPrepared(run_id=run.id, programme=run.programme, month=str(run.month), lines=lines)
-                audit.record(event, actor=actor, at=at)
-                return run
-            copy_in(_lines_of(run, chunk))
-            run.last_award_id, run.done = chunk[-1].id, run.done + len(chunk)
-            run.save(update_fields=["last_award_id", "done"])
+    """Compute every line of the run, part by part. Called again after an interruption, goes on."""
+    with transaction.atomic():
+        run = IssueRun.objects.select_for_update().get(id=run_id)
+        if run.state == RunState.PREPARING and not run.is_planned:
+            _plan(run)
+    # One connection computes, because Python does one thing at a time, while this one carries on.
+    with parts.working(run_id, _compute, hands=1) as finished:
+        run.refresh_from_db()
+        if run.state == RunState.PREPARING and run.carried_from is not None:
+            _carry(run, run.carried_from)
+        finished()
+        run = IssueRun.objects.select_for_update().get(id=run_id)
+        if run.state == RunState.PREPARING:
+            _finish_preparing(run, actor, at)
+    return run
+
+
+def _compute(run: IssueRun, part: RunPart) -> None:
+    """The lines of the awards of a part. A cancelled run needs none any more."""
+    if run.state != RunState.PREPARING:
+        return
+    rows = awards_of(run.programme, run.division_prefix).filter(
+        id__gte=part.first_award_id, id__lte=part.last_award_id
+    )
+    if run.carried_from_id is not None:
+        # The list stays where it is: the database reads it out of the run's own row.
+        wanted = IssueRun.objects.filter(id=run.id).annotate(
+            one=models.Func("to_compute", function="unnest", output_field=models.BigIntegerField())
+        )
+        rows = rows.filter(id__in=wanted.values("one"))
+    copy_in(_lines_of(run, list(rows)))
+
+
+def _finish_preparing(run: IssueRun, actor: Actor, at: dt.datetime) -> None:
+    run.parts.all().delete()
+    run.state, run.fault = RunState.PREPARED, ""
+    run.save(update_fields=["state", "fault"])
+    lines = run.lines.count()
+    take_stock(RunLine, lines)
+    event = RunPrepared(run_id=run.id, programme=run.programme, month=str(run.month), lines=lines)
+    audit.record(event, actor=actor, at=at)
 
 
 def take_stock(model: type[models.Model], written: int) -> None:
@@ -77,23 +97,13 @@ def take_stock(model: type[models.Model], written: int) -> None:
             cursor.execute(f'ANALYZE "{model._meta.db_table}"')
 
 
-def _next_chunk(run: IssueRun) -> list[Award]:
-    rows = awards_of(run.programme, run.division_prefix).filter(id__gt=run.last_award_id)
-    if run.carried_from_id is not None:
-        # The list stays where it is: the database reads it out of the run's own row.
-        wanted = IssueRun.objects.filter(id=run.id).annotate(
-            one=models.Func("to_compute", function="unnest", output_field=models.BigIntegerField())
-        )
-        rows = rows.filter(id__in=wanted.values("one"))
-    return list(rows[:CHUNK])
-
-
 # --- Carrying on from the last run -------------------------------------------------------------------
 
 
 def _plan(run: IssueRun) -> None:
-    """Find which awards have to be computed, and carry the others on."""
+    """Find which awards have to be computed, and cut those into parts; the others are carried on."""
     run.is_planned = True
+    wanted = "SELECT id FROM benefits_award WHERE programme = %(programme)s AND division_code LIKE %(prefix)s"
     if (base := _base(run)) is not None:
         moved = programme(run.programme).moved(
             Since(
@@ -104,10 +114,12 @@ def _plan(run: IssueRun) -> None:
         rows = awards_of(run.programme, run.division_prefix)
         run.to_compute = sorted(rows.filter(id__in=moved).values_list("id", flat=True))
         run.carried_from = base
-        run.done = max(0, run.total - len(run.to_compute))
-        _carry(run, base)
-    run.computed = run.total - run.done
-    run.save(update_fields=["is_planned", "carried_from", "to_compute", "done", "computed"])
+        wanted = "SELECT unnest(%(moved)s::bigint[]) AS id"
+    values = {"programme": run.programme, "prefix": f"{run.division_prefix}%", "moved": run.to_compute}
+    run.computed = parts.lay(run, wanted, values, size=CHUNK)
+    run.total = max(run.total, run.computed)
+    run.done = run.total - run.computed
+    run.save(update_fields=["is_planned", "carried_from", "to_compute", "total", "done", "computed"])
 
 
 def _base(run: IssueRun) -> IssueRun | None:

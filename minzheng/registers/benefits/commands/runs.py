@@ -20,6 +20,7 @@ from ..errors import MakerChecks, RunNotFound, RunNotReady, RunOpen
 from ..events import RunCancelled, RunChecked, RunStarted
 from ..models import IssueRun, RunState
 from ..programmes import programme
+from .posting import lay_parts
 from .preparing import awards_of, laws_of_run
 
 DISTRICT_DIGITS = 6
@@ -148,8 +149,7 @@ def check_run(*, run_id: int, actor: Actor, at: dt.datetime) -> IssueRun:
         actor.name,
         at,
     )
-    run.done, run.last_award_id = 0, 0
-    run.total = run.lines.values("award").distinct().count()
+    lay_parts(run)
     run.save()
     audit.record(RunChecked(run_id=run.id, programme=run.programme, month=str(run.month)), actor=actor, at=at)
     return run

@@ -3,7 +3,7 @@
 from .awards import Award, AwardPerson, PayCard
 from .banking import BankBatch, BankReturn, CashReceipt, Channel, Payment, PaymentState
 from .owing import Allotment, AllotmentKind, Clawback, ClawbackState, PlanState, RepaymentPlan
-from .runs import Issued, IssueRun, RunLine, RunState
+from .runs import Issued, IssueRun, RunLine, RunPart, RunState
 
 __all__ = [
     "Allotment",
@@ -24,5 +24,6 @@ __all__ = [
     "PlanState",
     "RepaymentPlan",
     "RunLine",
+    "RunPart",
     "RunState",
 ]

@@ -77,13 +77,15 @@ class Payment(models.Model):
     return_code = models.CharField("回盘码", max_length=4, blank=True)
     return_note = models.CharField("回盘说明", max_length=100, blank=True)
     settled_at = models.DateTimeField("回盘时间", null=True)
-    replaces = models.OneToOneField(
-        "self", verbose_name="重发自", null=True, on_delete=models.RESTRICT, related_name="replaced_by"
-    )
+    replaces = models.ForeignKey("self", verbose_name="重发自", null=True, related_name="+", **BY_STATEMENT)
 
     class Meta:
         verbose_name = "支付"
         constraints = [
+            # Of those alone that replace one: an index of a million empty values is no use to anybody.
+            models.UniqueConstraint(
+                name="payment_replaced_once", fields=["replaces"], condition=Q(replaces__isnull=False)
+            ),
             models.UniqueConstraint(name="payment_numbered_once", fields=["batch", "sequence"]),
             models.CheckConstraint(name="payment_is_positive", condition=Q(amount_fen__gt=0)),
         ]

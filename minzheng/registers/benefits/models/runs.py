@@ -1,6 +1,7 @@
 """Issue runs: their lines, and what was issued for which month."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -50,7 +51,6 @@ class IssueRun(models.Model):
     parameters_digest = models.CharField("参数摘要", max_length=64, blank=True)
     total = models.PositiveIntegerField("总户数", default=0)
     done = models.PositiveIntegerField("已测算", default=0)
-    last_award_id = models.BigIntegerField("测算到", default=0)
     made_by_id = models.BigIntegerField("制单账号", null=True)
     made_by_name = models.CharField("制单人", max_length=64)
     made_at = models.DateTimeField("制单时间")
@@ -87,6 +87,25 @@ class IssueRun(models.Model):
                 condition=Q(checked_by_id=None) | Q(made_by_id=None) | ~Q(checked_by_id=F("made_by_id")),
             ),
         ]  # fmt: skip
+
+
+class RunPart(models.Model):
+    """Consecutive awards of a run that are computed, or booked, in one transaction.
+
+    The parts of a run are laid when it is planned and again when it is checked, and are gone when they all
+    are done: what is left to do of an interrupted run is the parts that are not. A cancelled run keeps its own.
+    """
+
+    run = models.ForeignKey(IssueRun, verbose_name="批次", on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField("序号")
+    first_award_id = models.BigIntegerField("起")
+    last_award_id = models.BigIntegerField("止")
+    awards = models.PositiveIntegerField("户数")
+    is_done = models.BooleanField("已办", default=False)
+
+    class Meta:
+        verbose_name = "批次分段"
+        constraints = [models.UniqueConstraint(name="run_part_once", fields=["run", "number"])]
 
 
 class RunLine(models.Model):
@@ -126,9 +145,7 @@ class Issued(models.Model):
     category = models.CharField("城乡", max_length=12)
     basis = models.JSONField("测算要点")
     reason = models.CharField("原因", max_length=300)
-    run = models.ForeignKey(
-        IssueRun, verbose_name="批次", null=True, related_name="issued", **(BY_STATEMENT | {"db_index": True})
-    )
+    run = models.ForeignKey(IssueRun, verbose_name="批次", null=True, related_name="issued", **BY_STATEMENT)
     clawback = models.ForeignKey(
         "benefits.Clawback", verbose_name="追回", null=True, on_delete=models.RESTRICT, related_name="issued",
         db_index=False,
@@ -145,6 +162,7 @@ class Issued(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["month", "category"], name="issued_month_category"),
+            # Rows come run by run and month by month and stay where they are: that is all this index notes.
+            BrinIndex(fields=["run", "month"], name="issued_run_month", autosummarize=True),
             models.Index(fields=["clawback"], name="issued_clawback", condition=Q(clawback__isnull=False)),
         ]
