@@ -30,6 +30,13 @@ def open_account(*, code: str, label: str, unit: str = "fen") -> Account:
     return Account.objects.get_or_create(code=code, defaults={"label": label, "unit": unit})[0]
 
 
+def open_accounts(labels: Mapping[str, str]) -> None:
+    """Open the accounts in fen (code: label) that do not exist."""
+    known = set(Account.objects.filter(code__in=labels).values_list("code", flat=True))
+    for code in labels.keys() - known:
+        open_account(code=code, label=labels[code])
+
+
 @transaction.atomic
 def post(*, key: str, description: str, lines: Iterable[Line], actor: Actor, at: dt.datetime) -> Transaction:
     """Post a balanced transaction once.

@@ -23,50 +23,54 @@ Work = Callable[[IssueRun, RunPart], None]
 
 
 def lay(run: IssueRun, selected: str, values: Mapping, size: int) -> int:
-    """Cut the awards that a query selects (a column `id`) into parts of `size`; gives how many awards."""
+    """Cut what is to be done in the run's state into parts of `size`; gives how many awards.
+
+    They are those that a query selects, in a column `id`.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            INSERT INTO benefits_runpart (run_id, number, first_award_id, last_award_id, awards, is_done)
-            SELECT %(run)s, number, min(id), max(id), count(*), false
+            INSERT INTO benefits_runpart
+                (run_id, state, number, first_award_id, last_award_id, awards, is_done)
+            SELECT %(run)s, %(state)s, number, min(id), max(id), count(*), false
             FROM (SELECT id, (row_number() OVER (ORDER BY id) - 1) / %(size)s + 1 AS number
                   FROM ({selected}) selected) counted
             GROUP BY number
             """,
-            {**values, "run": run.id, "size": size},
+            {**values, "run": run.id, "state": run.state, "size": size},
         )
-    return run.parts.aggregate(total=Sum("awards"))["total"] or 0
+    return _left(run).aggregate(total=Sum("awards"))["total"] or 0
 
 
 @contextmanager
-def working(run_id: int, work: Work, hands: int = HANDS_MAX) -> Iterator[Callable[[], None]]:
-    """Have `work` done for every part by up to so many connections, while the caller ends the run.
+def working(run: IssueRun, work: Work, hands: int = HANDS_MAX) -> Iterator[Callable[[], None]]:
+    """Have `work` done for every part of the run's state by up to so many connections, while the caller ends it.
 
     The caller's block is one transaction; another process that ends the same run waits for it. What the
     caller is given returns when no part is left. The row of the run itself must not be locked before that:
     whoever does a part writes into it. Inside another transaction, which nobody else sees into, and where
     there is but one processor or part, all parts are done by this connection before the block begins.
     """
-    waiting = _parts_left(run_id).count()
+    waiting = _left(run).count()
     alone = connection.in_atomic_block or (os.cpu_count() or 1) < 2 or waiting < 2
-    with _others(run_id, work, 0 if alone else min(os.cpu_count() or 1, hands, waiting)) as finished:
-        while alone and _do_one(run_id, work):
+    with _others(run, work, 0 if alone else min(os.cpu_count() or 1, hands, waiting)) as finished:
+        while alone and _do_one(run, work):
             pass
         with transaction.atomic():
             _with_room()
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ENDING, run_id])
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ENDING, run.id])
             yield finished
 
 
 @contextmanager
-def _others(run_id: int, work: Work, hands: int) -> Iterator[Callable[[], None]]:
+def _others(run: IssueRun, work: Work, hands: int) -> Iterator[Callable[[], None]]:
     """Connections of their own that do parts until none is free, or this block ends."""
     stopped = Event()
 
     def go_on() -> None:
         try:
-            while not stopped.is_set() and _do_one(run_id, work):
+            while not stopped.is_set() and _do_one(run, work):
                 pass
         finally:
             connections.close_all()  # those of this thread
@@ -78,7 +82,7 @@ def _others(run_id: int, work: Work, hands: int) -> Iterator[Callable[[], None]]
             done, _ = wait(asked, return_when=FIRST_EXCEPTION)
             for one in done:
                 one.result()
-            _do_what_others_left(run_id, work)
+            _do_what_others_left(run, work)
 
         try:
             yield finished
@@ -86,26 +90,26 @@ def _others(run_id: int, work: Work, hands: int) -> Iterator[Callable[[], None]]
             stopped.set()
 
 
-def _do_one(run_id: int, work: Work) -> bool:
+def _do_one(run: IssueRun, work: Work) -> bool:
     """Do the first part that is free; False where there is none."""
     with transaction.atomic():
-        part = _parts_left(run_id).select_for_update(skip_locked=True).first()
+        part = _left(run).select_for_update(skip_locked=True).first()
         if part is None:
             return False
         _do(part, work)
         return True
 
 
-def _do_what_others_left(run_id: int, work: Work) -> None:
+def _do_what_others_left(run: IssueRun, work: Work) -> None:
     """Wait for the parts that another process has, and do those that it left undone."""
-    while _parts_left(run_id).exists():
+    while _left(run).exists():
         with transaction.atomic():
-            if (part := _parts_left(run_id).select_for_update().first()) is not None:
+            if (part := _left(run).select_for_update().first()) is not None:
                 _do(part, work)
 
 
-def _parts_left(run_id: int) -> QuerySet:
-    return RunPart.objects.filter(run=run_id, is_done=False).order_by("number")
+def _left(run: IssueRun) -> QuerySet:
+    return run.parts.filter(state=run.state, is_done=False).order_by("number")
 
 
 def _with_room() -> None:

@@ -50,13 +50,15 @@ def prepare_run(*, run_id: int, actor: Actor, at: dt.datetime) -> IssueRun:
     """Compute every line of the run, part by part. Called again after an interruption, goes on."""
     with transaction.atomic():
         run = IssueRun.objects.select_for_update().get(id=run_id)
-        if run.state == RunState.PREPARING and not run.is_planned:
+        if run.state != RunState.PREPARING:
+            return run
+        if not run.is_planned:
             _plan(run)
     # One connection computes, because Python does one thing at a time, while this one carries on.
-    with parts.working(run_id, _compute, hands=1) as finished:
-        run.refresh_from_db()
-        if run.state == RunState.PREPARING and run.carried_from is not None:
-            _carry(run, run.carried_from)
+    with parts.working(run, _compute, hands=1) as finished:
+        now = IssueRun.objects.get(id=run_id)
+        if now.state == RunState.PREPARING and now.carried_from is not None:
+            _carry(now, now.carried_from)
         finished()
         run = IssueRun.objects.select_for_update().get(id=run_id)
         if run.state == RunState.PREPARING:

@@ -15,11 +15,11 @@ UNFINISHED = """
     DELETE FROM benefits_runline WHERE run_id IN (SELECT id FROM benefits_issuerun WHERE state = 'preparing');
     UPDATE benefits_issuerun SET is_planned = false, carried_from_id = NULL, to_compute = NULL, done = 0
         WHERE state = 'preparing';
-    INSERT INTO benefits_runpart (run_id, number, first_award_id, last_award_id, awards, is_done)
-        SELECT run.id, 1, min(line.award_id), max(line.award_id), count(DISTINCT line.award_id), false
+    INSERT INTO benefits_runpart (run_id, state, number, first_award_id, last_award_id, awards, is_done)
+        SELECT run.id, run.state, 1, min(line.award_id), max(line.award_id), count(DISTINCT line.award_id), false
         FROM benefits_issuerun run JOIN benefits_runline line
             ON line.run_id = run.id AND line.award_id > run.last_award_id
-        WHERE run.state = 'posting' GROUP BY run.id;
+        WHERE run.state = 'posting' GROUP BY run.id, run.state;
     SET CONSTRAINTS ALL IMMEDIATE;
 """
 
@@ -37,6 +37,20 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "正在测算"),
+                            ("prepared", "待复核"),
+                            ("posting", "正在入账"),
+                            ("posted", "已复核入账"),
+                            ("cancelled", "已作废"),
+                        ],
+                        max_length=12,
+                        verbose_name="所属环节",
                     ),
                 ),
                 ("number", models.PositiveIntegerField(verbose_name="序号")),
@@ -103,7 +117,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="runpart",
-            constraint=models.UniqueConstraint(fields=("run", "number"), name="run_part_once"),
+            constraint=models.UniqueConstraint(fields=("run", "state", "number"), name="run_part_once"),
         ),
         migrations.RunSQL(UNFINISHED, migrations.RunSQL.noop),
         migrations.RemoveField(

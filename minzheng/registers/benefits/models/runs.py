@@ -90,13 +90,14 @@ class IssueRun(models.Model):
 
 
 class RunPart(models.Model):
-    """Consecutive awards of a run that are computed, or booked, in one transaction.
+    """Consecutive awards of a run that are computed, or booked, in one transaction: as its `state` says.
 
     The parts of a run are laid when it is planned and again when it is checked, and are gone when they all
     are done: what is left to do of an interrupted run is the parts that are not. A cancelled run keeps its own.
     """
 
     run = models.ForeignKey(IssueRun, verbose_name="批次", on_delete=models.CASCADE, related_name="parts")
+    state = models.CharField("所属环节", max_length=12, choices=RunState.choices)
     number = models.PositiveIntegerField("序号")
     first_award_id = models.BigIntegerField("起")
     last_award_id = models.BigIntegerField("止")
@@ -105,7 +106,7 @@ class RunPart(models.Model):
 
     class Meta:
         verbose_name = "批次分段"
-        constraints = [models.UniqueConstraint(name="run_part_once", fields=["run", "number"])]
+        constraints = [models.UniqueConstraint(name="run_part_once", fields=["run", "state", "number"])]
 
 
 class RunLine(models.Model):
