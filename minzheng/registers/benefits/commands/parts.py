@@ -6,17 +6,21 @@ needs besides is done meanwhile, in the transaction that ends it: before that no
 """
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from threading import Event
 
+from django.conf import settings
 from django.db import connection, connections, transaction
 from django.db.models import F, QuerySet, Sum
 
 from ..models import IssueRun, RunPart
 
 HANDS_MAX = 4  # connections at once; more would only wait for the same pages
+HELPERS_MAX, HELPED_FROM = 7, 50_000  # processes beside this one, and the awards from which they pay
 _ENDING = 20_200_102  # advisory lock, with the run: two processes must not end it both
 
 Work = Callable[[IssueRun, RunPart], None]
@@ -40,6 +44,31 @@ def lay(run: IssueRun, selected: str, values: Mapping, size: int) -> int:
             {**values, "run": run.id, "state": run.state, "size": size},
         )
     return _left(run).aggregate(total=Sum("awards"))["total"] or 0
+
+
+@contextmanager
+def helped(run: IssueRun) -> Iterator[None]:
+    """Let other processes carry the run on too, where it is over very many awards.
+
+    They begin while this one plans, take parts as it does, and are gone when the run has ended. If this process
+    is killed, they go on.
+    """
+    many = 0 if connection.in_atomic_block else min((os.cpu_count() or 1) - 1, HELPERS_MAX)
+    helpers = [_helper(run.id) for _ in range(many if run.total >= HELPED_FROM else 0)]
+    try:
+        yield
+    except BaseException:
+        for one in helpers:
+            one.terminate()
+        raise
+    finally:
+        for one in helpers:
+            one.wait()
+
+
+def _helper(run_id: int) -> subprocess.Popen:
+    command = [sys.executable, "-m", "minzheng.registers.benefits.helper", str(run_id)]
+    return subprocess.Popen(command, cwd=settings.ROOT, stdin=subprocess.DEVNULL)  # noqa: S603
 
 
 @contextmanager
@@ -115,7 +144,7 @@ def _left(run: IssueRun) -> QuerySet:
 def _with_room() -> None:
     """Memory for this transaction to sort and to join a part, or a run, without going to the disk."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '128MB'")
+        cursor.execute("SET LOCAL work_mem = '256MB'")
 
 
 def _do(part: RunPart, work: Work) -> None:

@@ -55,12 +55,13 @@ def post_run(*, run_id: int, actor: Actor, at: dt.datetime) -> IssueRun:
         return run
     open_books(run.programme, run.division_prefix)  # once, before several want to
     with parts.working(run, lambda run, part: _post_part(run, part, actor, at)) as finished:
-        now = IssueRun.objects.get(id=run_id)
-        if now.state == RunState.POSTING:
-            batch = payments.make_payments(now, actor=actor, at=at)
+        run = IssueRun.objects.get(id=run_id)
+        if run.state == RunState.POSTING:
+            batch = payments.make_payments(run, actor=actor, at=at)
             finished()
-            _finish_posting(now, batch, actor, at)
-    return now
+            run = IssueRun.objects.select_for_update().get(id=run_id)
+            _finish_posting(run, batch, actor, at)
+    return run
 
 
 def _post_part(run: IssueRun, part: RunPart, actor: Actor, at: dt.datetime) -> None:

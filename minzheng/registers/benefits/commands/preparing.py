@@ -48,22 +48,30 @@ def laws_of_run(
 
 def prepare_run(*, run_id: int, actor: Actor, at: dt.datetime) -> IssueRun:
     """Compute every line of the run, part by part. Called again after an interruption, goes on."""
+    run = IssueRun.objects.get(id=run_id)
+    if run.state != RunState.PREPARING:
+        return run
+    with parts.helped(run):
+        return _prepared(run, actor, at)
+
+
+def _prepared(run: IssueRun, actor: Actor, at: dt.datetime) -> IssueRun:
     with transaction.atomic():
-        run = IssueRun.objects.select_for_update().get(id=run_id)
+        run = IssueRun.objects.select_for_update().get(id=run.id)
         if run.state != RunState.PREPARING:
             return run
         if not run.is_planned:
             _plan(run)
     # One connection computes, because Python does one thing at a time, while this one carries on.
     with parts.working(run, _compute, hands=1) as finished:
-        now = IssueRun.objects.get(id=run_id)
+        now = IssueRun.objects.get(id=run.id)
         if now.state == RunState.PREPARING and now.carried_from is not None:
             _carry(now, now.carried_from)
         finished()
-        run = IssueRun.objects.select_for_update().get(id=run_id)
-        if run.state == RunState.PREPARING:
-            _finish_preparing(run, actor, at)
-    return run
+        now = IssueRun.objects.select_for_update().get(id=run.id)
+        if now.state == RunState.PREPARING:
+            _finish_preparing(now, actor, at)
+    return now
 
 
 def _compute(run: IssueRun, part: RunPart) -> None:
