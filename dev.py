@@ -36,13 +36,18 @@ TOOLS = ENVIRONMENT / "tools"  # a small environment that holds uv, and npm wher
 VENDOR = ROOT / "minzheng" / "static" / "vendor"
 VENDOR_FILES = {"echarts.min.js": "echarts/dist/echarts.min.js"}
 LOCK_RUN, LOCK_DEV, LOCK_SPARK = "requirements.lock", "requirements-dev.lock", "requirements-spark.lock"
-SLOW = (  # left out by test --fast
+SLOW = (  # left out by test --fast: what asks for pages, walks a matter from end to end, or tries very much
     "tests/journeys",
+    "tests/desks",
+    *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/matters/**/test_walk.py")),
     "tests/config/test_permission_table.py",
     "tests/config/test_query_budgets.py",
-    "tests/config/test_guard.py",  # with the next two: they need the told district, half a minute to tell
+    "tests/config/test_guard.py",  # with the next three: they need the told district, half a minute to tell
     "tests/config/test_shell.py",
     "tests/config/test_partials.py",
+    "tests/config/test_yearbook.py",
+    "tests/matters/enforcement/test_penalty.py",
+    "tests/registers/benefits/test_worked_year.py",
     "tests/registers/appointments/test_fair_order.py",
     "tests/kernel/rules/test_cluster.py",
     "tests/kernel/rules/test_millions.py",
@@ -53,8 +58,6 @@ SLOW = (  # left out by test --fast
     "tests/registers/benefits/consequences/"
     "test_arrival_and_sweep.py::test_following_and_sweeping_find_the_same",
     "tests/kernel/cases/test_transitions.py",
-    "tests/desks/policy_lab/test_large.py",
-    "tests/desks/review/test_explanations.py",
     "tests/matters/assistance/dibao/test_agreement.py",
     "tests/matters/assistance/dibao/test_ledger.py::test_five_thousand_messy_households",
     "tests/matters/assistance/dibao/test_ledger.py::test_messy_households_taken_over_again_change_nothing",

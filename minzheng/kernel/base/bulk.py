@@ -43,8 +43,8 @@ _BY_INDEX = ("enable_hashjoin", "enable_mergejoin", "enable_sort")
 def copy_out(rows: models.QuerySet, *, by_index: bool = False) -> Iterator[bytes]:
     """What a query of values selects, row by row as the server writes it: `cells` reads such a row.
 
-    `by_index`, inside a transaction: the server is to follow indexes even where it could collect all rows more
-    cheaply, so that the first come at once and are worked on while it finds the others.
+    `by_index`, inside a transaction: the server is to follow indexes even where it could collect all rows
+    more cheaply, so that the first come at once and are worked on meanwhile.
     """
     connection = connections[rows.db]
     selected, values = rows.query.sql_with_params()

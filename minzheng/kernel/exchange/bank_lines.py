@@ -53,8 +53,8 @@ def opened(rows: list[bytes], how: Opening, key_file: str) -> bank.Portion:
 def portions(rows: Iterable[bytes], count: int, how: Opening) -> Iterator[bank.Portion]:
     """All lines, portion by portion in their order; `count` is about how many there are.
 
-    `rows` are those of `kernel.base.bulk.copy_out`: number, name, identity number and bank, card number, amount
-    in fen, programme and first day of the month.
+    `rows` are those of `kernel.base.bulk.copy_out`: number, name, identity number, bank, card number,
+    amount in fen, programme and first day of the month.
     """
     rows = iter(rows)
     key_file = str(settings.FIELD_KEY_FILE)

@@ -1,4 +1,4 @@
-"""The parts of a run: done by several connections at once, each part once, whatever happens to one of them."""
+"""The parts of a run: done by several connections at once, each once, whatever happens to one of them."""
 
 import datetime as dt
 import os
@@ -258,13 +258,13 @@ class TestHelper:
 
 PATIENCE_SECONDS = 60
 PROGRAM = """
-from minzheng.registers.benefits import helper
+from minzheng.registers.benefits import joining
 import django
 django.setup()
 import pytest
 from tests.registers.benefits import bureau
 bureau.open_bureau(pytest.MonkeyPatch())
-helper.main({run_id})
+joining.main({run_id})
 """
 
 

@@ -50,8 +50,8 @@ def lay(run: IssueRun, selected: str, values: Mapping, size: int) -> int:
 def helped(run: IssueRun) -> Iterator[None]:
     """Let other processes carry the run on too, where it is over very many awards.
 
-    They begin while this one plans, take parts as it does, and are gone when the run has ended. If this process
-    is killed, they go on.
+    They begin while this one plans, take parts as it does, and are gone when the run has ended. If this
+    process is killed, they go on.
     """
     many = 0 if connection.in_atomic_block else min((os.cpu_count() or 1) - 1, HELPERS_MAX)
     helpers = [_helper(run.id) for _ in range(many if run.total >= HELPED_FROM else 0)]
@@ -67,13 +67,13 @@ def helped(run: IssueRun) -> Iterator[None]:
 
 
 def _helper(run_id: int) -> subprocess.Popen:
-    command = [sys.executable, "-m", "minzheng.registers.benefits.helper", str(run_id)]
+    command = [sys.executable, "-m", "minzheng.registers.benefits.joining", str(run_id)]
     return subprocess.Popen(command, cwd=settings.ROOT, stdin=subprocess.DEVNULL)  # noqa: S603
 
 
 @contextmanager
 def working(run: IssueRun, work: Work, hands: int = HANDS_MAX) -> Iterator[Callable[[], None]]:
-    """Have `work` done for every part of the run's state by up to so many connections, while the caller ends it.
+    """Have `work` done for every part of the run by up to so many connections, while the caller ends it.
 
     The caller's block is one transaction; another process that ends the same run waits for it. What the
     caller is given returns when no part is left. The row of the run itself must not be locked before that:

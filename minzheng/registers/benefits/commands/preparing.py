@@ -1,7 +1,8 @@
 """The lines of an issue run: due − issued for every award and open month.
 
 A run is planned first: what nothing has touched since the last run is carried on from it by one statement;
-the other awards are computed in parts. Called again after an interruption, `prepare_run` goes on where it was.
+the other awards are computed in parts. Called again after an interruption, `prepare_run` goes on where it
+was.
 """
 
 import datetime as dt

@@ -93,7 +93,8 @@ class RunPart(models.Model):
     """Consecutive awards of a run that are computed, or booked, in one transaction: as its `state` says.
 
     The parts of a run are laid when it is planned and again when it is checked, and are gone when they all
-    are done: what is left to do of an interrupted run is the parts that are not. A cancelled run keeps its own.
+    are done: what is left to do of an interrupted run is the parts that are not. A cancelled run keeps
+    its own.
     """
 
     run = models.ForeignKey(IssueRun, verbose_name="批次", on_delete=models.CASCADE, related_name="parts")

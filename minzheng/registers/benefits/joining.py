@@ -1,9 +1,9 @@
 """A process of its own that carries a run on beside the one that was asked to.
 
-    python -m minzheng.registers.benefits.helper RUN_ID
+    python -m minzheng.registers.benefits.joining RUN_ID
 
-Python computes on one processor only; where very much is to be computed, the others get a process each. All of
-them take parts of the same run, and whichever is left ends it.
+Python computes on one processor only; where very much is to be computed, the others get a process each. All
+of them take parts of the same run, and whichever is left ends it.
 """
 
 import os
