@@ -17,7 +17,7 @@ def main(run_id: int) -> None:
     django.setup()
     from .tasks import carry_on  # noqa: PLC0415 - only now are there models
 
-    carry_on(run_id)
+    carry_on(run_id, is_helper=True)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def carry_on_run(run_id: int) -> None:
     carry_on(run_id)
 
 
-def carry_on(run_id: int) -> None:
+def carry_on(run_id: int, *, is_helper: bool = False) -> None:
     """Compute the lines of a run, or book it, from where it stands; in any other state do nothing.
 
     It acts for the person who asked, at the moment of asking: the maker when computing, the checker when
@@ -49,7 +49,8 @@ def carry_on(run_id: int) -> None:
     try:
         if run.state == RunState.PREPARING:
             maker = Actor(run.made_by_id, run.made_by_name)
-            commands.prepare_run(run_id=run_id, actor=maker, at=run.known_at.astimezone(CHINA))
+            at = run.known_at.astimezone(CHINA)
+            commands.prepare_run(run_id=run_id, actor=maker, at=at, is_helper=is_helper)
         elif run.state == RunState.POSTING:
             checker = Actor(run.checked_by_id, run.checked_by_name)
             commands.post_run(run_id=run_id, actor=checker, at=run.checked_at.astimezone(CHINA))

@@ -238,10 +238,12 @@ class TestHelper:
 
         monkeypatch.setattr(preparing, "_compute", patient)
         monkeypatch.setattr(parts, "HELPED_FROM", 7)
-        monkeypatch.setattr(parts, "_helper", helper)
+        helpers = []
+        monkeypatch.setattr(parts, "_helper", lambda run_id: helpers.append(helper(run_id)) or helpers[-1])
         run = started()
         done = commands.prepare_run(run_id=run.id, actor=MAKER, at=AT)
-        assert (done.state, done.done, done.lines.count()) == (RunState.PREPARED, 7, 7)
+        assert (done.state, done.done, done.fault, done.lines.count()) == (RunState.PREPARED, 7, "", 7)
+        assert [one.wait(PATIENCE_SECONDS) for one in helpers] == [0]
         assert 0 < len(mine) < 7
 
     def test_its_command_does_nothing_to_a_run_that_waits_for_its_check(self):
@@ -263,7 +265,9 @@ import django
 django.setup()
 import pytest
 from tests.registers.benefits import bureau
+from minzheng.registers.benefits.commands import parts
 bureau.open_bureau(pytest.MonkeyPatch())
+parts.HELPED_FROM, parts._helper = 7, None  # a helper that asked for help would fail
 joining.main({run_id})
 """
 

@@ -7,6 +7,7 @@ was.
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import nullcontext
 
 from django.db import connection, models, transaction
 from django.db.models import QuerySet
@@ -47,12 +48,15 @@ def laws_of_run(
     return laws(list(codes.distinct()), list(months), known_at)
 
 
-def prepare_run(*, run_id: int, actor: Actor, at: dt.datetime) -> IssueRun:
-    """Compute every line of the run, part by part. Called again after an interruption, goes on."""
+def prepare_run(*, run_id: int, actor: Actor, at: dt.datetime, is_helper: bool = False) -> IssueRun:
+    """Compute every line of the run, part by part. Called again after an interruption, goes on.
+
+    Over very many awards other processes help; `is_helper` is one of those and asks for no more.
+    """
     run = IssueRun.objects.get(id=run_id)
     if run.state != RunState.PREPARING:
         return run
-    with parts.helped(run):
+    with nullcontext() if is_helper else parts.helped(run):
         return _prepared(run, actor, at)
 
 
