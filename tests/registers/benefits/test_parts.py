@@ -162,7 +162,10 @@ def test_two_processes_that_carry_the_same_run_on_end_it_once(live):
 
 
 def test_what_another_process_has_is_waited_for(live):
+    """However long: in this test longer than the connection waits for a lock otherwise."""
     run = checked()
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
     taken, ended = threading.Event(), threading.Event()
 
     def slow(run, part):
@@ -182,6 +185,7 @@ def test_what_another_process_has_is_waited_for(live):
     taken.wait()
     booked(commands.post_run(run_id=run.id, actor=CHECKER, at=AT))
     thread.join()
+    connection.close()  # and its patience with it
 
 
 def test_a_cancelled_run_computes_nothing_more(live):

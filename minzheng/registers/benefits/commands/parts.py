@@ -88,6 +88,8 @@ def working(run: IssueRun, work: Work, hands: int = HANDS_MAX) -> Iterator[Calla
         with transaction.atomic():
             _with_room()
             with connection.cursor() as cursor:
+                # Who waits here does parts meanwhile, of a city for longer than a lock is waited for otherwise.
+                cursor.execute("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")
                 cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ENDING, run.id])
             yield finished
 
