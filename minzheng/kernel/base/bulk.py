@@ -37,25 +37,17 @@ def copy_in(rows: Iterable[models.Model]) -> int:
     return len(rows)
 
 
-_BY_INDEX = ("enable_hashjoin", "enable_mergejoin", "enable_sort")
-
-
-def copy_out(rows: models.QuerySet, *, by_index: bool = False) -> Iterator[bytes]:
-    """What a query of values selects, row by row as the server writes it: `cells` reads such a row.
-
-    `by_index`, inside a transaction: the server is to follow indexes even where it could collect all rows
-    more cheaply, so that the first come at once and are worked on meanwhile.
-    """
+def copy_out(rows: models.QuerySet) -> Iterator[bytes]:
+    """What a query of values selects, row by row as the server writes it: `cells` reads such a row."""
     connection = connections[rows.db]
     selected, values = rows.query.sql_with_params()
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        for name in _BY_INDEX if by_index else ():
-            cursor.execute(f"SET LOCAL {name} = off")
-        with cursor.copy(f"COPY ({selected}) TO STDOUT", values) as copy:
-            for row in copy:
-                yield bytes(row)
-        for name in _BY_INDEX if by_index else ():
-            cursor.execute(f"RESET {name}")
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY ({selected}) TO STDOUT", values) as copy,
+    ):
+        for row in copy:
+            yield bytes(row)
 
 
 def cells(row: bytes) -> list[str | None]:

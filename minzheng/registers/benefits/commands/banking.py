@@ -91,7 +91,7 @@ def bank_file(*, batch_id: int, actor: Actor, at: dt.datetime) -> tuple[str, byt
         raise Invalid("这个批次没有可报盘的支付，请先补登发放账户。")
     items = {one.code: one.bank_item for one in programmes()}
     how = Opening(identity=people.IDENTITY, card=CARD, items=items)
-    parts = portions(copy_out(_as_stored(batch, lines), by_index=True), count, how)
+    parts = portions(copy_out(_as_stored(batch, lines)), count, how)
     content = bank.joined(batch.number, parts, made_on=batch.made_at.astimezone(CHINA).date())
     if batch.downloaded_at is None:
         batch.downloaded_at = at

@@ -20,7 +20,7 @@ from django.db.models import F, QuerySet, Sum
 from ..models import IssueRun, RunPart
 
 HANDS_MAX = 4  # connections at once; more would only wait for the same pages
-HELPERS_MAX, HELPED_FROM = 7, 50_000  # processes beside this one, and the awards from which they pay
+HELPERS_MAX, HELPED_FROM = 7, 50_000  # processes beside this one; the awards to compute from which they pay
 _ENDING = 20_200_102  # advisory lock, with the run: two processes must not end it both
 
 Work = Callable[[IssueRun, RunPart], None]
@@ -48,13 +48,13 @@ def lay(run: IssueRun, selected: str, values: Mapping, size: int) -> int:
 
 @contextmanager
 def helped(run: IssueRun) -> Iterator[None]:
-    """Let other processes carry the run on too, where it is over very many awards.
+    """Let other processes carry the run on too, where very many awards have to be computed.
 
-    They begin while this one plans, take parts as it does, and are gone when the run has ended. If this
-    process is killed, they go on.
+    They take parts as this one does, and are gone when the run has ended. If this process is killed, they
+    go on.
     """
     many = 0 if connection.in_atomic_block else min((os.cpu_count() or 1) - 1, HELPERS_MAX)
-    helpers = [_helper(run.id) for _ in range(many if run.total >= HELPED_FROM else 0)]
+    helpers = [_helper(run.id) for _ in range(many if run.computed >= HELPED_FROM else 0)]
     try:
         yield
     except BaseException:
@@ -88,7 +88,7 @@ def working(run: IssueRun, work: Work, hands: int = HANDS_MAX) -> Iterator[Calla
         with transaction.atomic():
             _with_room()
             with connection.cursor() as cursor:
-                # Who waits here does parts meanwhile, of a city for longer than a lock is waited for otherwise.
+                # Who waits here does parts meanwhile, for longer than a lock is waited for otherwise.
                 cursor.execute("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0")
                 cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_ENDING, run.id])
             yield finished

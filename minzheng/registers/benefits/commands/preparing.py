@@ -53,27 +53,22 @@ def prepare_run(*, run_id: int, actor: Actor, at: dt.datetime, is_helper: bool =
 
     Over very many awards other processes help; `is_helper` is one of those and asks for no more.
     """
-    run = IssueRun.objects.get(id=run_id)
-    if run.state != RunState.PREPARING:
-        return run
-    with nullcontext() if is_helper else parts.helped(run):
-        return _prepared(run, actor, at)
-
-
-def _prepared(run: IssueRun, actor: Actor, at: dt.datetime) -> IssueRun:
     with transaction.atomic():
-        run = IssueRun.objects.select_for_update().get(id=run.id)
+        run = IssueRun.objects.select_for_update().get(id=run_id)
         if run.state != RunState.PREPARING:
             return run
         if not run.is_planned:
             _plan(run)
     # One connection computes, because Python does one thing at a time, while this one carries on.
-    with parts.working(run, _compute, hands=1) as finished:
-        now = IssueRun.objects.get(id=run.id)
+    with (
+        nullcontext() if is_helper else parts.helped(run),
+        parts.working(run, _compute, hands=1) as finished,
+    ):
+        now = IssueRun.objects.get(id=run_id)
         if now.state == RunState.PREPARING and now.carried_from is not None:
             _carry(now, now.carried_from)
         finished()
-        now = IssueRun.objects.select_for_update().get(id=run.id)
+        now = IssueRun.objects.select_for_update().get(id=run_id)
         if now.state == RunState.PREPARING:
             _finish_preparing(now, actor, at)
     return now
