@@ -1,6 +1,7 @@
 """What every test stands on: a throw-away PostgreSQL, quick password hashes, files in a temporary place."""
 
 import contextlib
+import datetime as dt
 import fcntl
 import itertools
 import os
@@ -19,6 +20,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test.utils import override_settings
 
 from minzheng.config.embedded_postgres import Cluster
+from minzheng.kernel.base import clock
 from tests.laid import GROUND, by_ground, layings
 from tests.sharing import ByFile, longest_first
 
@@ -125,6 +127,24 @@ def _settings_of_tests(tmp_path_factory):
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": PLAIN_STATIC_FILES}},
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _never_before_the_office_opens():
+    """A rehearsed day has the hours of the machine: at night what tests record at nine would not have happened.
+
+    Before ten it is ten hours later for the tests.
+    """
+
+    def by_day() -> dt.datetime:
+        now = clock.true_now()
+        return now + dt.timedelta(hours=10) if now.hour < 10 else now
+
+    from minzheng.kernel.base import commands  # noqa: PLC0415 - models, which pytest-django makes ready first
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(commands, "time_of_day", by_day)
         yield
 
 

@@ -19,10 +19,15 @@ def rehearsed_moment() -> dt.datetime | None:
     moment = Rehearsal.objects.values_list("moment_at", flat=True).first()
     if moment is None:
         return None
-    real = clock.true_now()
+    real = time_of_day()
     return moment.astimezone(clock.CHINA).replace(
         hour=real.hour, minute=real.minute, second=real.second, microsecond=real.microsecond
     )
+
+
+def time_of_day() -> dt.datetime:
+    """The moment whose hours and minutes a rehearsed day has."""
+    return clock.true_now()
 
 
 def move_rehearsal(*, day: dt.date) -> None:
