@@ -132,7 +132,7 @@ def _settings_of_tests(tmp_path_factory):
 
 @pytest.fixture(scope="session", autouse=True)
 def _never_before_the_office_opens():
-    """A rehearsed day has the hours of the machine: at night what tests record at nine would not have happened.
+    """A rehearsed day has the hours of the machine: at night what tests record at nine is still to come.
 
     Before ten it is ten hours later for the tests.
     """
