@@ -16,12 +16,12 @@ HOW = Opening(identity="test.identity", card="test.card", items={"dibao": "DIBAO
 NUMBER, DAY = "202011-431103-DIBAO-01", dt.date(2020, 11, 20)
 
 
-def stored(seq: int, name: str = "张三") -> bytes:
+def stored(seq: int) -> bytes:
     """A row as the server copies it out."""
     identity = secrecy.encrypt("99990119500101100X", purpose=HOW.identity)
     card = secrecy.encrypt(f"62170000000{seq:05d}", purpose=HOW.card)
     return (
-        rf"{seq}	{name}	\\x{identity.hex()}	示例银行	\\x{card.hex()}	{6_500 + seq}	dibao	2020-11-01"
+        rf"{seq}	张三	\\x{identity.hex()}	示例银行	\\x{card.hex()}	{6_500 + seq}	dibao	2020-11-01"
         + "\n"
     ).encode()
 

@@ -2,10 +2,8 @@
 
 import datetime as dt
 import io
-import threading
 
 import pytest
-from django.db import connections
 from PIL import Image
 
 from minzheng.kernel.access.models import Account
@@ -19,6 +17,7 @@ from minzheng.registers.benefits.models import CashReceipt, Clawback, IssueRun, 
 
 from . import bureau
 from .bureau import CLERK, CODE, DISTRICT, HEAD, MAKER, officer
+from .processes import both
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARCH, APRIL = Month(2020, 3), Month(2020, 4)
@@ -32,27 +31,6 @@ def live(transactional_db, monkeypatch):
     bureau.open_bureau(monkeypatch)
     for one in (MAKER, OTHER):
         Account.objects.create(id=one.account_id, username=f"maker{one.account_id}", display_name=one.name)
-
-
-def both(*jobs) -> list[Exception]:
-    """Run jobs at once, each on a connection of its own; gives what was refused."""
-    refused, gate = [], threading.Barrier(len(jobs))
-
-    def work(job) -> None:
-        try:
-            gate.wait()
-            job()
-        except Exception as error:
-            refused.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work, args=(job,)) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 def returned() -> Payment:

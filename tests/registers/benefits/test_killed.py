@@ -5,7 +5,6 @@ part of the work is committed; the next one resumes. In the end nothing is lost 
 """
 
 import datetime as dt
-import os
 import signal
 import subprocess
 import sys
@@ -14,7 +13,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.db.models import Sum
 
@@ -32,6 +30,7 @@ from minzheng.registers.benefits.commands import posting
 from minzheng.registers.benefits.models import Award, BankBatch, Issued, IssueRun, Payment, RunLine, RunState
 
 from . import sample_programme
+from .processes import environment
 
 ROOT = Path(__file__).resolve().parents[3]
 DISTRICT, VILLAGE = "990103", "990103001001"
@@ -96,15 +95,9 @@ def _officer(username: str, role: Role):
 
 def start(run_id: int) -> subprocess.Popen:
     """A process of its own that carries the run on in the test database."""
-    database = connection.settings_dict
-    host = str(database["HOST"]).replace("/", "%2F")
-    address = f"postgresql://{database['USER']}@{host}:{database['PORT']}/{database['NAME']}"
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "minzheng.config.settings",
-        "DATABASE_URL": address,
-        "MINZHENG_KEY_FILE": settings.FIELD_KEY_FILE,
-    }
-    return subprocess.Popen([sys.executable, "-c", PROGRAM.format(run_id=run_id)], cwd=ROOT, env=environment)
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM.format(run_id=run_id)], cwd=ROOT, env=environment()
+    )
 
 
 def kill_in_the_middle(run_id: int) -> tuple[int, int]:

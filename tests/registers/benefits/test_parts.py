@@ -1,13 +1,11 @@
 """The parts of a run: done by several connections at once, each once, whatever happens to one of them."""
 
 import datetime as dt
-import os
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.db import connection, connections, transaction
@@ -21,6 +19,7 @@ from minzheng.registers.benefits.models import IssueRun, RunPart, RunState
 
 from . import bureau
 from .bureau import CHECKER, CODE, DISTRICT, MAKER
+from .processes import both, environment
 
 MARCH = Month(2020, 3)
 AT = clock.at_hour(dt.date(2020, 3, 12))
@@ -153,7 +152,7 @@ def test_two_processes_that_carry_the_same_run_on_end_it_once(live):
         lambda: commands.prepare_run(run_id=run.id, actor=MAKER, at=AT),
         lambda: commands.post_run(run_id=run.id, actor=CHECKER, at=AT),
     ):
-        both(carried_on)
+        assert both(carried_on, carried_on) == []
         run.refresh_from_db()
         if run.state == RunState.PREPARED:
             assert (run.done, run.lines.count()) == (7, 7)
@@ -198,36 +197,11 @@ def test_a_cancelled_run_computes_nothing_more(live):
     assert not run.lines.exists()
 
 
-def both(job) -> None:
-    """Do a job twice at the same time, each on a connection of its own."""
-    failures, gate = [], threading.Barrier(2)
-
-    def work() -> None:
-        try:
-            gate.wait()
-            job()
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    assert connection.ensure_connection() is None
-
-
 class TestHelper:
     @pytest.fixture(autouse=True)
-    def _elsewhere(self, live, monkeypatch, settings):
-        """Where another process finds the database of the tests."""
-        at = connection.settings_dict
-        address = f"postgresql://{at['USER']}@{quote(str(at['HOST']), safe='')}:{at['PORT']}/{at['NAME']}"
-        monkeypatch.setenv("DATABASE_URL", address)
-        monkeypatch.setenv("MINZHENG_KEY_FILE", settings.FIELD_KEY_FILE)
+    def _elsewhere(self, live, monkeypatch):
+        for name, value in environment().items():
+            monkeypatch.setenv(name, value)
 
     def test_it_takes_parts_of_the_same_run(self, monkeypatch):
         """Seven awards are many here; what this process takes first waits until the helper has done one."""
@@ -278,7 +252,8 @@ joining.main({run_id})
 
 def helper(run_id: int) -> subprocess.Popen:
     """As `parts._helper`, in a process that knows the programme of these tests."""
-    told = os.environ | {"DJANGO_SETTINGS_MODULE": "minzheng.config.settings"}
     return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM.format(run_id=run_id)], cwd=Path(__file__).parents[3], env=told
+        [sys.executable, "-c", PROGRAM.format(run_id=run_id)],
+        cwd=Path(__file__).parents[3],
+        env=environment(),
     )

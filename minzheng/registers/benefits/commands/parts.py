@@ -80,9 +80,9 @@ def working(run: IssueRun, work: Work, hands: int = HANDS_MAX) -> Iterator[Calla
     whoever does a part writes into it. Inside another transaction, which nobody else sees into, and where
     there is but one processor or part, all parts are done by this connection before the block begins.
     """
-    waiting = _left(run).count()
-    alone = connection.in_atomic_block or (os.cpu_count() or 1) < 2 or waiting < 2
-    with _others(run, work, 0 if alone else min(os.cpu_count() or 1, hands, waiting)) as finished:
+    most = min(os.cpu_count() or 1, _left(run).count())
+    alone = connection.in_atomic_block or most < 2
+    with _others(run, work, 0 if alone else min(hands, most)) as finished:
         while alone and _do_one(run, work):
             pass
         with transaction.atomic():
