@@ -258,12 +258,15 @@ class Keeper:
         program = [str(self.bin / "postgres"), "-D", str(self.cluster.data), "-p", str(PORT)]
         deadline = time.monotonic() + START_SECONDS_MAX
         while True:
+            # Asked before too: a predecessor that refuses this start may have ended when it has refused it.
+            blocked = blocked_by_pid_file(self.cluster.data)
             server = subprocess.Popen([*self.disguise, *dies_with_us, *program, *options])
             while server.poll() is None:
                 if self.cluster.answers():
                     return server
                 time.sleep(0.02)
-            if not blocked_by_pid_file(self.cluster.data) or time.monotonic() > deadline:
+            blocked = blocked or blocked_by_pid_file(self.cluster.data)
+            if not blocked or time.monotonic() > deadline:
                 raise PostgresUnavailable(f"postgres ended with code {server.returncode}")
             time.sleep(0.2)
 

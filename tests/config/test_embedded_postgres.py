@@ -115,6 +115,28 @@ def test_a_pid_file_that_names_another_program_does_not_block(cluster):
         assert ask(cluster, "SELECT 1") == 1
 
 
+def test_a_predecessor_that_ends_just_after_it_refused_the_start_is_followed(tmp_path, monkeypatch):
+    cluster = Cluster(tmp_path)
+    cluster.data.mkdir()
+    pid_file = cluster.data / "postmaster.pid"
+    pid_file.write_text("9999999\n")  # above any number that Linux gives
+    program = tmp_path / "postgres"
+    program.write_text(
+        f"#!/bin/sh\n[ -e {pid_file} ] && rm {pid_file} && exit 1\ntouch {tmp_path}/up\nexec sleep 60\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(embedded_postgres, "binaries", lambda: tmp_path)
+    monkeypatch.setattr(embedded_postgres, "disguise", lambda _: [])
+    monkeypatch.setattr(Cluster, "answers", lambda _: (tmp_path / "up").exists())
+    server = embedded_postgres.Keeper(cluster)._start_server()
+    try:
+        assert server.poll() is None
+        assert not pid_file.exists()
+    finally:
+        server.kill()
+        server.wait()
+
+
 def test_erasing_waits_for_no_one_who_uses_the_data(cluster, holder, monkeypatch):
     monkeypatch.setattr(embedded_postgres, "ERASE_SECONDS_MAX", 0.3)
     assert cluster.erase() is False
