@@ -53,9 +53,13 @@ def copy_out(rows: models.QuerySet) -> Iterator[bytes]:
 def cells(row: bytes) -> list[str | None]:
     """The texts of a row of `copy_out`; None where there is no value."""
     texts = row.decode().removesuffix("\n").split("\t")
-    return [
-        text if "\\" not in text else None if text == r"\N" else _ESCAPED.sub(_plain, text) for text in texts
-    ]
+    return [text if "\\" not in text else _unescaped(text) for text in texts]
+
+
+def _unescaped(text: str) -> str | None:
+    if text.startswith(r"\\x") and text.count("\\") == 2:  # a blob, most often
+        return text[1:]
+    return None if text == r"\N" else _ESCAPED.sub(_plain, text)
 
 
 def blob(text: str) -> bytes:

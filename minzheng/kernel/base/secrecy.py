@@ -7,7 +7,6 @@ the other half indexes.
 
 import functools
 import secrets
-from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -16,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SM3
 from cryptography.hazmat.primitives.hmac import HMAC
 from django.conf import settings
 
-_NONCE_BYTES, _TAG_BYTES, _KEY_BYTES = 12, 16, 16
+NONCE_BYTES, TAG_BYTES, _KEY_BYTES = 12, 16, 16
 
 
 class KeyMissing(RuntimeError):
@@ -34,36 +33,30 @@ def _keys(path: str) -> tuple[bytes, bytes]:
     return raw[:_KEY_BYTES], raw[_KEY_BYTES:]
 
 
+def value_key(key_file: str = "") -> bytes:
+    """The key that encrypts values. A process without settings of its own names the file."""
+    return _keys(key_file or settings.FIELD_KEY_FILE)[0]
+
+
 def encrypt(text: str, *, purpose: str) -> bytes:
     """Nonce, tag and ciphertext in one value. `purpose` binds it to its column."""
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    cipher = Cipher(algorithms.SM4(_keys(settings.FIELD_KEY_FILE)[0]), modes.GCM(nonce)).encryptor()
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    cipher = Cipher(algorithms.SM4(value_key()), modes.GCM(nonce)).encryptor()
     cipher.authenticate_additional_data(purpose.encode())
     body = cipher.update(text.encode()) + cipher.finalize()
     return nonce + cipher.tag + body
 
 
 def decrypt(value: bytes, *, purpose: str) -> str:
-    """The text again. A value that was altered, or belongs to another purpose, raises InvalidTag."""
-    return decryption(purpose=purpose)(value)
+    """The text again. A value that was altered, or belongs to another purpose, raises InvalidTag.
 
-
-def decryption(*, purpose: str, key_file: str = "") -> Callable[[bytes], str]:
-    """`decrypt` for many values of one purpose: the key is read once.
-
-    A process without settings of its own names the file of the key.
+    Very many of them: `many_secrets.decrypt_many`.
     """
-    key, told = algorithms.SM4(_keys(key_file or settings.FIELD_KEY_FILE)[0]), purpose.encode()
-    body = _NONCE_BYTES + _TAG_BYTES
-
-    def opened(value: bytes) -> str:
-        value = bytes(value)
-        mode = modes.GCM(value[:_NONCE_BYTES], value[_NONCE_BYTES:body])
-        cipher = Cipher(key, mode).decryptor()
-        cipher.authenticate_additional_data(told)
-        return (cipher.update(value[body:]) + cipher.finalize()).decode()
-
-    return opened
+    value, body = bytes(value), NONCE_BYTES + TAG_BYTES
+    mode = modes.GCM(value[:NONCE_BYTES], value[NONCE_BYTES:body])
+    cipher = Cipher(algorithms.SM4(value_key()), mode).decryptor()
+    cipher.authenticate_additional_data(purpose.encode())
+    return (cipher.update(value[body:]) + cipher.finalize()).decode()
 
 
 def blind_index(text: str, *, purpose: str) -> bytes:
@@ -73,4 +66,4 @@ def blind_index(text: str, *, purpose: str) -> bytes:
     return mac.finalize()
 
 
-__all__ = ["InvalidTag", "KeyMissing", "blind_index", "decrypt", "decryption", "encrypt"]
+__all__ = ["InvalidTag", "KeyMissing", "blind_index", "decrypt", "encrypt", "value_key"]

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from minzheng.kernel.base import secrecy
 from minzheng.kernel.base.bulk import blob, cells
+from minzheng.kernel.base.many_secrets import decrypt_many
 
 from . import bank
 
@@ -32,22 +32,20 @@ class Opening(NamedTuple):
 
 def opened(rows: list[bytes], how: Opening, key_file: str) -> bank.Portion:
     """Some lines as they stand in the file."""
-    identity = secrecy.decryption(purpose=how.identity, key_file=key_file)
-    card = secrecy.decryption(purpose=how.card, key_file=key_file)
+    seqs, names, identities, bank_codes, cards, amounts, programmes, months = zip(
+        *map(cells, rows), strict=True
+    )
+    identities = decrypt_many(list(map(blob, identities)), purpose=how.identity, key_file=key_file)
+    cards = decrypt_many(list(map(blob, cards)), purpose=how.card, key_file=key_file)
+    columns = (
+        map(int, seqs), names, identities, bank_codes, cards, map(int, amounts),
+        (how.items[programme] for programme in programmes), (month[:4] + month[5:7] for month in months),
+    )  # fmt: skip
+    return bank.portion((line[0], line[5], bank.record(*line)) for line in zip(*columns, strict=True))
 
-    def lines() -> Iterator[tuple[int, int, str]]:
-        for row in rows:
-            seq, name, identity_cipher, bank_code, card_cipher, fen, programme, month = cells(row)
-            yield (
-                int(seq),
-                int(fen),
-                bank.record(
-                    int(seq), name, identity(blob(identity_cipher)), bank_code, card(blob(card_cipher)),
-                    int(fen), how.items[programme], f"{month[:4]}{month[5:7]}",
-                ),
-            )  # fmt: skip
 
-    return bank.portion(lines())
+def _ready() -> None:
+    """Nothing: that it can be called means that a process has started and has this module."""
 
 
 def portions(rows: Iterable[bytes], count: int, how: Opening) -> Iterator[bank.Portion]:
@@ -65,6 +63,8 @@ def portions(rows: Iterable[bytes], count: int, how: Opening) -> Iterator[bank.P
         return
     # The own process reads the rows meanwhile; "spawn" because a web server's threads do not survive a fork.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        for _ in range(processes):
+            pool.submit(_ready)  # while the server looks for the first row
         waiting = []
         for some in cut:
             waiting.append(pool.submit(opened, some, how, key_file))
