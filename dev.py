@@ -36,7 +36,7 @@ TOOLS = ENVIRONMENT / "tools"  # a small environment that holds uv, and npm wher
 VENDOR = ROOT / "minzheng" / "static" / "vendor"
 VENDOR_FILES = {"echarts.min.js": "echarts/dist/echarts.min.js"}
 LOCK_RUN, LOCK_DEV, LOCK_SPARK = "requirements.lock", "requirements-dev.lock", "requirements-spark.lock"
-SLOW = (  # left out by test --fast: what asks for pages, walks a matter from end to end, or tries very much
+SLOW = (  # left out by test --fast: what asks for pages, walks from end to end, waits, or tries very much
     "tests/journeys",
     "tests/desks",
     *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/matters/**/test_walk.py")),
@@ -46,8 +46,21 @@ SLOW = (  # left out by test --fast: what asks for pages, walks a matter from en
     "tests/config/test_shell.py",
     "tests/config/test_partials.py",
     "tests/config/test_yearbook.py",
+    "tests/config/test_embedded_postgres.py",
+    "tests/matters/assistance/dibao/test_payment.py",
     "tests/matters/enforcement/test_penalty.py",
+    "tests/matters/organisations/test_founding.py",
+    "tests/registers/benefits/test_cash.py",
+    "tests/registers/benefits/test_clawbacks.py",
+    "tests/registers/benefits/test_parts.py",
+    "tests/registers/benefits/test_repayments.py",
     "tests/registers/benefits/test_worked_year.py",
+    "tests/registers/benefits/consequences/test_candidates.py",
+    "tests/registers/benefits/consequences/test_circumstances.py",
+    "tests/registers/marriages/test_conduct.py",
+    "tests/registers/marriages/test_registration.py",
+    "tests/registers/policy/test_effects.py",
+    "tests/registers/verification/test_answering.py",
     "tests/registers/appointments/test_fair_order.py",
     "tests/kernel/rules/test_cluster.py",
     "tests/kernel/rules/test_millions.py",
@@ -64,7 +77,12 @@ SLOW = (  # left out by test --fast: what asks for pages, walks a matter from en
     "tests/matters/disability/subsidies/"
     "test_examples.py::test_any_person_in_any_district_gets_what_the_reference_says",
 )
-BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+BROWSERS = (
+    "/usr/bin/chromium-headless-shell",
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+)
 
 
 class Stop(Exception):

@@ -29,18 +29,22 @@ class ByFile(LoadScopeScheduling):
 def longest_first(items: list[pytest.Item]) -> list[pytest.Item]:
     """The same tests in the order in which they are begun.
 
-    First the longest group, then files that need no database, which the other worker can run while the one
-    with the longest group migrates; then the other groups, what dev.py calls slow, and all others.
+    First the longest group, or where there is none one file that needs the database; then files that need
+    none, which the other worker can run while that one migrates; then the other groups, what dev.py calls
+    slow, and all others.
     """
-    of_database = {item.path for item in items if _needs_database(item)}
+    of_database = {item.path: None for item in items if _needs_database(item)}
     groups = [group for group in LONGEST_GROUPS if any(_group(item) == group for item in items)]
+    first = None if groups else next(iter(of_database), None)
 
     def place(item: pytest.Item) -> int:
         if (group := _group(item)) in groups:
             return groups.index(group) * 2
+        if item.path == first:
+            return 0
         if item.path not in of_database:
             return 1
-        return 2 * len(groups) + (not item.nodeid.startswith(dev.SLOW))
+        return 2 * max(1, len(groups)) + (not item.nodeid.startswith(dev.SLOW))
 
     return sorted(items, key=place)
 

@@ -1,6 +1,7 @@
 """A real browser for the journeys: Chromium under Playwright, with axe and Chinese type.
 
-The browser is the one CHROMIUM names, else the system's. Where there is none, every journey is skipped
+The browser is the one CHROMIUM names, else the system's; the shell without a window before the whole one,
+because it does the same in less time. Where there is none, every journey is skipped
 with that reason, unless MINZHENG_BROWSER_REQUIRED asks to fail instead (CI does).
 """
 
@@ -15,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
+import dev
 from minzheng.config.demo import accounts
 from minzheng.kernel.access.models import Account
 
@@ -40,7 +42,6 @@ FLAGS = (
     "--disable-sync",
     "--lang=zh-CN",
 )
-KNOWN_PLACES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 # Playwright's sync interface keeps an event loop in this thread, which Django would take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -49,7 +50,7 @@ DESK = {"viewport": {"width": 1440, "height": 900}}
 
 def find_chromium() -> str | None:
     given = os.environ.get("CHROMIUM")
-    return next((path for path in (given, *KNOWN_PLACES) if path and Path(path).exists()), None)
+    return next((path for path in (given, *dev.BROWSERS) if path and Path(path).exists()), None)
 
 
 def system_has_chinese_type() -> bool:
