@@ -1,9 +1,9 @@
 """Very many encrypted values opened at once: SM4-GCM as in `secrecy`, a fifth of the time for each.
 
-OpenSSL needs some five microseconds to prepare for a value, and a few nanoseconds to open it. Here it is asked
-once for the keystream of all of them, and the tags (NIST SP 800-38D, 6.4 GHASH) are computed side by side with
-tables of the products of each byte (Shoup's method). Nothing is encrypted here, and nothing is handed out whose tag
-does not fit. `docs/decisions/0027-many-secrets.md` says why this is not left to a library.
+OpenSSL needs some five microseconds to prepare for a value, and a few nanoseconds to open it. Here it is
+asked once for the keystream of all of them, and the tags (NIST SP 800-38D, 6.4 GHASH) are computed side by
+side with tables of the products of each byte (Shoup's method). Nothing is encrypted here, and nothing is
+handed out whose tag does not fit. `docs/decisions/0027-many-secrets.md` says why no library does it.
 """
 
 import functools
