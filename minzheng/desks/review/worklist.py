@@ -5,9 +5,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from django.db.models import F, Q, QuerySet
-from django.http import HttpRequest
 
-from minzheng.kernel.access import queries as access
 from minzheng.kernel.base import clock
 from minzheng.kernel.cases import catalogue
 from minzheng.kernel.cases.states import BENEFIT_STATES, State
@@ -23,9 +21,9 @@ SORTS = {
     "due": "step_due_date",
     "submitted": "submitted_at",
 }
+_TOWN_WIDTH = WIDTHS[Level.TOWNSHIP]
 OPEN_STATES = [(state.value, state.label) for state in BENEFIT_STATES if state.is_open]
 ALL_STATES = [(state.value, state.label) for state in BENEFIT_STATES]
-_TOWN_WIDTH = WIDTHS[Level.TOWNSHIP]
 _COLUMNS = (
     TableColumn(label="办件编号", width=22),
     TableColumn(label="事项", width=16),
@@ -38,16 +36,6 @@ _COLUMNS = (
     TableColumn(label="剩余工作日", kind=Kind.WHOLE_NUMBER),
     TableColumn(label="近亲属备案", kind=Kind.YES_NO),
 )
-
-
-def town_choices(request: HttpRequest, permission: str) -> list[tuple[str, str]]:
-    """The townships of the actor's jurisdiction; empty where it is one village only."""
-    found: dict[str, str] = {}
-    for prefix in access.scope(request.actor, permission).prefixes:
-        if len(prefix) < WIDTHS[Level.VILLAGE]:
-            towns = territory.subtree(prefix, request.at.date(), Level.TOWNSHIP)
-            found |= {town.code[:_TOWN_WIDTH]: town.name for town in towns}
-    return sorted(found.items())
 
 
 def narrowed(rows: QuerySet, wanted: dict, *, today: dt.date) -> QuerySet:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, emergency, intakes, medical, warnings
+from .views import cases, changes, emergency, intakes, medical, reviews, warnings
 
 app_name = "welfare"
 urlpatterns = [
@@ -27,4 +27,11 @@ urlpatterns = [
     path("candidates/", warnings.candidates, name="candidates"),
     path("candidates/<int:warning_id>/apply/", warnings.apply_for, name="apply_for"),
     path("cremations/", intakes.cremations, name="cremations"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/export/", reviews.reviews_export, name="reviews_export"),
+    path("reviews/<int:award_id>/", reviews.review, name="review"),
+    path("reviews/<int:award_id>/record/", reviews.record_review, name="record_review"),
+    path("reviews/found/<int:review_id>/settle/", reviews.settle_review, name="settle_review"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/export/", changes.changes_export, name="changes_export"),
 ]

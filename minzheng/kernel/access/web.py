@@ -26,7 +26,7 @@ EXPECTED = (Invalid, Conflict, Refused)  # shown on the page itself; NotFound ke
 NOBODY = Officer(account_id=None, name="访客")
 
 _READS = re.compile(
-    r"\s*(SELECT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT|WITH|SET LOCAL|DECLARE|FETCH|CLOSE)\b",
+    r"[\s(]*(SELECT|SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT|WITH|SET LOCAL|DECLARE|FETCH|CLOSE)\b",
     re.I,
 )
 _WRITES_INSIDE = re.compile(r"\b(INSERT\s+INTO|UPDATE\s+\w|DELETE\s+FROM)\b", re.I)

@@ -13,11 +13,14 @@ from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, show_refusal
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
+from minzheng.kernel.territory import queries as territory
+from minzheng.kernel.territory.codes import WIDTHS, Level
 
 from .workbooks import TableColumn, table_workbook
 
 PAGE_ROWS = 30
 _OFFICE_DIGITS = 6
+_TOWN_DIGITS = WIDTHS[Level.TOWNSHIP]
 TEXT_ROWS = {"rows": 3}
 
 
@@ -25,6 +28,16 @@ def office_of(request: HttpRequest, action: str) -> str:
     """The district whose office the actor works at."""
     access.require(request.actor, action)
     return access.scope(request.actor, action).prefixes[0][:_OFFICE_DIGITS]
+
+
+def town_choices(request: HttpRequest, permission: str) -> list[tuple[str, str]]:
+    """The townships of the actor's jurisdiction; empty where it is one village only."""
+    found: dict[str, str] = {}
+    for prefix in access.scope(request.actor, permission).prefixes:
+        if len(prefix) < WIDTHS[Level.VILLAGE]:
+            towns = territory.subtree(prefix, request.at.date(), Level.TOWNSHIP)
+            found |= {town.code[:_TOWN_DIGITS]: town.name for town in towns}
+    return sorted(found.items())
 
 
 def ordered(rows: QuerySet, sort: str, sorts: Mapping[str, str]) -> QuerySet:

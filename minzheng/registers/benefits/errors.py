@@ -41,3 +41,7 @@ class PlanClosed(Conflict):
 
 class MonthClosed(Conflict):
     """What was booked in an earlier month is not undone any more."""
+
+
+class ReviewSettled(Conflict):
+    """A review that was dealt with before, or found nothing to deal with."""

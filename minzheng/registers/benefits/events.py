@@ -270,3 +270,25 @@ class CremationsBrought(Event):
 
     def sentence(self) -> str:
         return f"导入火化记录 {self.rows} 条：新登记死亡 {self.deaths_new} 人，死亡日期不一致 {self.conflicts} 人"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardReviewed(Event):
+    kind: ClassVar[str] = "benefits.award_reviewed"
+    award_id: int
+    on_date: str
+    finding: str
+
+    def sentence(self) -> str:
+        found = {"unchanged": "没有变化", "changed": "情况有变化", "lost": "不再符合或找不到人"}[self.finding]
+        return f"登记 {self.on_date} 的定期复核：{found}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewDealtWith(Event):
+    kind: ClassVar[str] = "benefits.review_dealt_with"
+    award_id: int
+    review_id: int
+
+    def sentence(self) -> str:
+        return "处理定期复核发现的变化"

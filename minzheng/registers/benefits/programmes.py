@@ -69,6 +69,7 @@ class Programme:
     set figures first. What is recognised without money (低保边缘) does not `pay`: no run is made of it.
     `judge` says of many subjects whom the rules would grant it (see `Entitlement.judge`), `listens` what
     can change its answer: kinds of facts and codes of other programmes.
+    `reviewed` names the rule of how often an award is looked at again (see `reviewing`); "" for never.
     `moved` gives the ids of the awards whose due may differ from that of an earlier run, and
     `laws(division codes, months, known_at)` a digest of the law by area and month; a programme without them
     is computed anew each month.
@@ -92,6 +93,7 @@ class Programme:
     pays: bool = True
     judge: Callable[..., dict[int, int]] | None = None
     listens: frozenset[str] = frozenset()
+    reviewed: str = ""
     moved: Callable[[Since], set[int]] | None = None
     laws: Callable[..., dict[str, dict[str, str]]] | None = None
 

@@ -10,6 +10,7 @@ from minzheng.kernel.access.queries import Officer, officer_for
 from minzheng.kernel.base import secrecy
 from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.clock import at_hour
+from minzheng.kernel.base.months import Month
 from minzheng.kernel.cases import commands as cases
 from minzheng.kernel.cases.models import Case, CasePaper
 from minzheng.kernel.documents.models import Document
@@ -18,7 +19,8 @@ from minzheng.kernel.people.commands import IDENTITY
 from minzheng.kernel.people.models import AccountPerson, FactSource, Person
 from minzheng.kernel.watch import commands as watch
 from minzheng.kernel.watch.models import Warning
-from minzheng.registers.benefits.models import BankBatch
+from minzheng.registers.benefits import commands as benefits
+from minzheng.registers.benefits.models import AwardReview, BankBatch
 
 from ..address import Address
 
@@ -39,6 +41,7 @@ def tell(officers: dict[str, Officer]) -> None:
         case_id=case.id, action="ask_supplement", data={"missing": ["残疾人证"]}, actor=officers["shouli"], at=at,
         request_id=uuid.uuid4(),
     )  # fmt: skip
+    _reviewed(invention, officers["shouli"], at)
     candidate = _person(invention, "孟示例")
     facts = [
         people.NewFact(name=name, value=value, from_date=DAY, person_id=candidate.id,
@@ -53,6 +56,25 @@ def _person(invention: Invention, name: str) -> Person:
     number = invention.identity_number(dt.date(1968, 3, 5), "女")
     return people.register_person(
         identity_number=number, name=name, division_code=VILLAGE, actor=SYSTEM, at=at_hour(DAY)
+    )
+
+
+def _reviewed(invention: Invention, clerk: Officer, at: dt.datetime) -> None:
+    """An elder whose allowance was looked at, with something found."""
+    elder = _person(invention, "古示例")
+    home = people.home_of(person=elder, on_date=DAY, actor=SYSTEM, at=at)
+    award = benefits.open_award(
+        programme="elderly", household=home, payee=elder, division_code=VILLAGE, persons=[elder],
+        person=elder, from_month=Month(2020, 1), basis="示例依据", actor=SYSTEM, at=at,
+    )  # fmt: skip
+    benefits.record_review(
+        award_id=award.id,
+        on_date=DAY,
+        way="home",
+        finding="lost",
+        note="两次上门都没有人",
+        actor=clerk,
+        at=at,
     )
 
 
@@ -84,6 +106,7 @@ def addresses() -> dict[str, Address]:
     """By name with its namespace; a name that is missing here needs neither object nor form."""
     officer, own = Case.objects.filter(matter=MATTER).order_by("id")
     candidate = {"warning_id": Warning.objects.filter(rule__startswith="candidate.").latest("id").id}
+    review = AwardReview.objects.latest("id")
     found = {}
     told = {"case_id": own.id, "document_id": Document.objects.filter(case_id=own.id).latest("id").id}
     for prefix, case, action in (("welfare:", officer, "accept"), ("citizen:grant_", own, "supplement")):
@@ -104,6 +127,9 @@ def addresses() -> dict[str, Address]:
         "welfare:act_on": Address(candidate),
         "welfare:settle": Address(candidate, form={"outcome": "已电话告知本人"}),
         "welfare:apply_for": Address(candidate),
+        "welfare:review": Address({"award_id": review.award_id}),
+        "welfare:record_review": Address({"award_id": review.award_id}),
+        "welfare:settle_review": Address({"review_id": review.id}),
         "treasury:make_package": Address(
             form={"batch": [BankBatch.objects.filter(downloaded_at=None)[0].id]}
         ),

@@ -9,6 +9,7 @@ from minzheng.kernel.access.web import page
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.exchange.contracts import Kind
+from minzheng.kernel.exchange.web import town_choices
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.people.commands import RELATIONS
@@ -18,7 +19,6 @@ from minzheng.registers.benefits.programmes import programme
 
 from .. import awards, changes
 from ..forms import AwardFilterForm
-from ..worklist import town_choices
 
 _COLUMNS = (
     TableColumn(label="领款人", kind=Kind.PERSON_NAME),

@@ -9,6 +9,7 @@ from minzheng.kernel.access.web import LOGGED_IN, page
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.cases import queries as cases
+from minzheng.kernel.exchange.web import town_choices
 
 from .. import worklist
 from ..forms import CaseSearchForm, WorklistForm
@@ -51,13 +52,13 @@ def case_workbook(request: HttpRequest) -> HttpResponse:
 
 
 def _to_do(request: HttpRequest) -> tuple[WorklistForm, QuerySet]:
-    towns = worklist.town_choices(request, "case.read")
+    towns = town_choices(request, "case.read")
     form = WorklistForm(request.GET, states=worklist.OPEN_STATES, towns=towns)
     return form, _narrowed(request, form, cases.to_do(request.actor))
 
 
 def _every_case(request: HttpRequest) -> tuple[CaseSearchForm, QuerySet]:
-    towns = worklist.town_choices(request, "case.read")
+    towns = town_choices(request, "case.read")
     form = CaseSearchForm(request.GET, states=worklist.ALL_STATES, towns=towns)
     rows = cases.visible(request.actor).select_related("applicant").order_by("-submitted_at", "-id")
     return form, _narrowed(request, form, rows)

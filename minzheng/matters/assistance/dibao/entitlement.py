@@ -53,5 +53,6 @@ ENTITLEMENT = Entitlement(
     optional={EXIT_MONTHLY: 0},
     derived={"gradual_exit_running": Derived((EXIT_LAST_DAY,), _exit_is_running)},
     book_path="minzheng.matters.assistance.dibao.rules:book",
+    reviewed="means",
 )
 LAW = ENTITLEMENT.law

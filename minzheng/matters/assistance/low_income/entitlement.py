@@ -23,15 +23,16 @@ def _told(values: dict, situation: Situation) -> tuple[str, dict[str, str]]:
     return "urban" if situation.household["urban"] else "rural", basis
 
 
-def _entitlement(code: str, name: str, book, book_name: str, optional: dict[str, int]) -> Entitlement:
+def _entitlement(code: str, name: str, book, book_name: str, optional: dict[str, int], **more) -> Entitlement:
     return Entitlement(
         code=code, name=name, of="household", book=book, file=FILE, categories=CATEGORIES, told=_told,
         shown=("income_per_head", "marginal_line", LAWFUL), standards=("standard_urban", "standard_rural"),
         optional=optional, book_path=f"minzheng.matters.assistance.low_income.rules:{book_name}", pays=False,
+        **more,
     )  # fmt: skip
 
 
 ENTITLEMENTS = (
-    _entitlement("dibao_marginal", "低保边缘家庭", marginal, "marginal", {}),
+    _entitlement("dibao_marginal", "低保边缘家庭", marginal, "marginal", {}, reviewed="recognised"),
     _entitlement("rigid_expense", "刚性支出困难家庭", rigid, "rigid", dict.fromkeys(SPENDING, 0)),
 )

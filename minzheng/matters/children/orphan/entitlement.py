@@ -39,4 +39,5 @@ ENTITLEMENT = Entitlement(
     standards=("standard_dispersed", "standard_institution"),
     optional={"orphan_state": 0, "orphan_care": 0, "adopted": 0, "settled_abroad": 0, "in_school": 0},
     book_path="minzheng.matters.children.orphan.rules:book",
+    reviewed="child",
 )

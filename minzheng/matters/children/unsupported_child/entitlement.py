@@ -78,4 +78,5 @@ ENTITLEMENT = Entitlement(
     optional={"father_state": 0, "mother_state": 0, "adopted": 0, "settled_abroad": 0},
     derived=_derived("father") | _derived("mother"),
     book_path="minzheng.matters.children.unsupported_child.rules:book",
+    reviewed="child",
 )

@@ -41,6 +41,7 @@ def _entitlement(code: str, name: str, book, standard: str, book_name: str, **op
         },
         derived={"card_valid": Derived(("disability_grade", "disability_card_last_day"), _card_is_valid)},
         month_of_entry=True, book_path=f"minzheng.matters.disability.subsidies.rules:{book_name}",
+        reviewed="disabled",
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from .packages import make_package
 from .posting import post_run
 from .preparing import forget_touches, prepare_run
 from .repayments import agree_plan, end_plan
+from .reviews import record_review, settle_review
 from .runs import cancel_run, check_run, check_runs, start_run, start_runs
 from .takeover import LEDGER, LedgerHousehold, LedgerMember, take_over_awards
 from .takeover_persons import LedgerPerson, take_over_persons
@@ -62,11 +63,13 @@ __all__ = [
     "put_back",
     "record_allotment",
     "record_death",
+    "record_review",
     "register_card",
     "reissue",
     "remove_person",
     "repay_in_cash",
     "report_death",
+    "settle_review",
     "start_run",
     "start_runs",
     "stop_award",

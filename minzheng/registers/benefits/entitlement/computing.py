@@ -59,7 +59,8 @@ class Entitlement:
     due, in fen, and of for how many; `told(values, situation)` makes category and figures of the values of
     these and of `shown`, rules or parameters. `standards` are parameters taken of the month paid, not of
     the day of acceptance. `book_path` is the import path of the book, for workers of their own. What is
-    recognised without money does not `pay`: its amount is nothing in every month.
+    recognised without money does not `pay`: its amount is nothing in every month. `reviewed` names the rule
+    of how often it is looked at again.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Entitlement:
     month_of_entry: bool = False
     book_path: str = ""
     pays: bool = True
+    reviewed: str = ""
 
     @cached_property
     def law(self) -> ProgrammeLaw:
@@ -376,6 +378,7 @@ class Entitlement:
             situations=self.situations if self.of == "household" and not self.terms and self.pays else None,
             assess=None if self.terms else self.assess, amount=self.amount, pays=self.pays,
             judge=self.judge, listens=self.listens, moved=self.moved, laws=self.laws,
+            reviewed=self.reviewed,
         )  # fmt: skip
 
 

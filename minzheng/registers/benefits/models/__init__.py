@@ -3,6 +3,7 @@
 from .awards import Award, AwardPerson, PayCard
 from .banking import BankBatch, BankReturn, CashReceipt, Channel, Payment, PaymentState
 from .owing import Allotment, AllotmentKind, Clawback, ClawbackState, PlanState, RepaymentPlan
+from .reviewing import AwardReview, ReviewFinding, ReviewWay
 from .runs import Issued, IssueRun, RunLine, RunPart, RunState
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "AllotmentKind",
     "Award",
     "AwardPerson",
+    "AwardReview",
     "BankBatch",
     "BankReturn",
     "CashReceipt",
@@ -23,6 +25,8 @@ __all__ = [
     "PaymentState",
     "PlanState",
     "RepaymentPlan",
+    "ReviewFinding",
+    "ReviewWay",
     "RunLine",
     "RunPart",
     "RunState",
