@@ -82,6 +82,7 @@ def _public() -> dict[str, Address]:
     notice = Notice.objects.filter(ended_at=None, until_date__gte=build.PLAYS_ON).order_by("id")[0]
     objection = {"text": "这家有一辆小货车，平时在镇上拉货。", "contact": ""}
     return {
+        "public:paid": Address({"code": accounts.VILLAGE}),
         "public:division": Address({"code": accounts.TOWN + "000"}),
         "public:notice": Address({"notice_id": notice.id}, form=objection),
         "public:verified": Address({"code": Document.objects.order_by("id")[0].verification_code}),

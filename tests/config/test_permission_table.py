@@ -143,7 +143,8 @@ def test_the_table_speaks_of_nobody_unknown():
 def test_whatever_the_address_of_officers_names_may_be_foreign(known):
     """A row without `foreign` names what is nobody's (a township, a rule), or a resident's own."""
     nobodys = {
-        "public:division", "public:notice", "public:verified", "citizen:guide", "oversight:clues",
+        "public:division", "public:paid", "public:notice", "public:verified", "citizen:guide",
+        "oversight:clues",
         "review:request_file", "review:take_in", "counter:ledger_loaded",
         "policy_lab:parameter", "policy_lab:new_standard", "policy_lab:standards_toml",
         "hall_booking:days", "hall_booking:day", "hall_booking:new", "hall_booking:booking",

@@ -11,6 +11,7 @@ from minzheng.registers.benefits.reviewing import FINDINGS, HOME, UNCHANGED, WAY
 
 AREA = forms.Textarea(attrs={"rows": 3, "data-width": "long"})
 MONTHS_BACK = 36
+FIRST_YEAR = 2016  # 发改价格规〔2016〕1835号
 SOON, LATE, FOUND, ALL = "", "late", "found", "all"
 WHICH = ((SOON, "30 天内到期"), (LATE, "已逾期"), (FOUND, "发现变化、待处理"), (ALL, "全部"))
 
@@ -69,3 +70,13 @@ class ChangesFilter(PlaceFilter):
         super().__init__(*args, **kwargs)
         months = [Month.of(today).plus(-step) for step in range(MONTHS_BACK)]
         self.fields["month"].choices = [(str(one), one.label) for one in months]
+
+
+class YearForm(forms.Form):
+    """A year since the mechanism has rules."""
+
+    year = forms.TypedChoiceField(label="年份", coerce=int)
+
+    def __init__(self, *args, today: dt.date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"].choices = [(one, f"{one} 年") for one in range(today.year, FIRST_YEAR - 1, -1)]

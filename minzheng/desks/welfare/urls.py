@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, changes, emergency, intakes, medical, reviews, warnings
+from .views import cases, changes, emergency, intakes, medical, prices, reviews, warnings
 
 app_name = "welfare"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("reviews/<int:award_id>/", reviews.review, name="review"),
     path("reviews/<int:award_id>/record/", reviews.record_review, name="record_review"),
     path("reviews/found/<int:review_id>/settle/", reviews.settle_review, name="settle_review"),
+    path("prices/", prices.prices, name="prices"),
     path("changes/", changes.changes, name="changes"),
     path("changes/export/", changes.changes_export, name="changes_export"),
 ]

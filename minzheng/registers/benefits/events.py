@@ -292,3 +292,13 @@ class ReviewDealtWith(Event):
 
     def sentence(self) -> str:
         return "处理定期复核发现的变化"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewsTakenOver(Event):
+    kind: ClassVar[str] = "benefits.reviews_taken_over"
+    count: int
+    basis: str
+
+    def sentence(self) -> str:
+        return f"接续定期复核记录 {self.count} 条，依据：{self.basis}"

@@ -70,6 +70,7 @@ class Programme:
     `judge` says of many subjects whom the rules would grant it (see `Entitlement.judge`), `listens` what
     can change its answer: kinds of facts and codes of other programmes.
     `reviewed` names the rule of how often an award is looked at again (see `reviewing`); "" for never.
+    What is `published` may be read in the village, with names cut short.
     `moved` gives the ids of the awards whose due may differ from that of an earlier run, and
     `laws(division codes, months, known_at)` a digest of the law by area and month; a programme without them
     is computed anew each month.
@@ -94,6 +95,7 @@ class Programme:
     judge: Callable[..., dict[int, int]] | None = None
     listens: frozenset[str] = frozenset()
     reviewed: str = ""
+    published: bool = False
     moved: Callable[[Since], set[int]] | None = None
     laws: Callable[..., dict[str, dict[str, str]]] | None = None
 

@@ -138,3 +138,13 @@ def test_the_district_is_the_one_of_the_site(client, district, settings):
     assert settings.DISTRICT_CODE == DISTRICT
     settings.DISTRICT_CODE = "990103001"
     assert "白竹社区" in page_of(client, "/notices/")
+
+
+class TestPaid:
+    def test_a_village_without_payments_says_so_and_a_township_is_refused(self, client, on_notice):
+        page = page_of(client, f"/notices/paid/{VILLAGE}/")
+        assert "现在没有公布的发放情况" in page
+        assert f"/notices/paid/{VILLAGE}/" in page_of(client, f"/notices/in/{VILLAGE}/")
+        answer = client.get("/notices/paid/990103001000/")
+        assert answer.status_code == 404
+        assert "请先选择村（社区）" in answer.content.decode()

@@ -86,3 +86,11 @@ def test_the_changes_of_a_month_with_what_came_late(desk, allowance):
 
 def test_a_month_that_is_none_shows_this_one(desk, allowance):
     assert desk("shouli").get("/welfare/changes/?programme=x&month=2021-99").status_code == 200
+
+
+def test_the_year_of_prices_says_when_it_was_triggered(desk):
+    page = text(desk("shouli").get("/welfare/prices/?year=2020"))
+    assert "2020年价格临时补贴" in page
+    assert "没有达到" in page
+    assert "指数还没有公布录入" in text(desk("shouli").get("/welfare/prices/"))
+    assert "指数还没有公布录入" in text(desk("shouli").get("/welfare/prices/?year=1900"))

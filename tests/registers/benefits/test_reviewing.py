@@ -20,6 +20,7 @@ from tests.registers.benefits.bureau import (
     CODE,
     FAR_DISTRICT,
     HEAD,
+    IMPORTER,
     PROGRAMME,
     VILLAGE,
     Month,
@@ -170,3 +171,24 @@ class TestSettle:
         with pytest.raises(NotFound):
             self.settle(made, actor=officer(Role.TOWN_CLERK, FAR_DISTRICT))
         assert AwardReview.objects.get().settled_at is None
+
+
+class TestTakeOver:
+    def take(self, found: dict, actor=IMPORTER):
+        return commands.take_over_reviews(
+            found=found, way="home", basis="2020 年复核台账", actor=actor, at=AT
+        )
+
+    def test_many_at_once_and_each_counts_from_its_day(self):
+        first, second = household(), household()
+        assert self.take({first.id: dt.date(2020, 11, 2), second.id: dt.date(2020, 12, 3)}) == 2
+        assert due(first) == (12, dt.date(2021, 11, 2))
+        assert due(second) == (12, dt.date(2021, 12, 3))
+
+    def test_one_wrong_row_and_nothing_is_taken(self):
+        first, second = household(), household()
+        good = {first.id: dt.date(2020, 11, 2)}
+        for wrong in ({second.id: dt.date(2020, 2, 29)}, {second.id: dt.date(2021, 7, 11)}, {0: JULY}):
+            refused(Invalid, lambda wrong=wrong: self.take(good | wrong), "有 1 条")
+        refused(NotPermitted, lambda: self.take(good, CLERK))
+        assert AwardReview.objects.count() == 0

@@ -8,7 +8,18 @@ from . import (
     enforcement,
     marriages,
     organisations,
+    reviews,
     supervision,
 )
 
-FIELDS = (marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement)
+FIELDS = (
+    marriages,
+    appointments,
+    archive,
+    adoptions,
+    organisations,
+    supervision,
+    communities,
+    enforcement,
+    reviews,
+)

@@ -8,8 +8,10 @@ from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.cases import catalogue, commands
 from minzheng.kernel.cases import queries as cases
 from minzheng.kernel.documents import queries as documents
+from minzheng.kernel.exchange.web import page_of
 from minzheng.kernel.territory import queries as territory
 from minzheng.kernel.territory.codes import Level, significant
+from minzheng.registers.benefits import publicity
 
 from ..forms import ObjectionForm, VerifyForm, VillageSearchForm
 from ..places import townships, villages_named
@@ -46,6 +48,27 @@ def division(request: HttpRequest, code: str) -> HttpResponse:
         counts[row.division_code] = counts.get(row.division_code, 0) + 1
     villages = [(row, counts.get(row.code, 0)) for row in territory.children(place.code, today)]
     return render(request, "citizen/township.html", {"place": place, "villages": villages})
+
+
+@page(permission=ANYONE)
+def paid(request: HttpRequest, code: str) -> HttpResponse:
+    """What was paid in a village for a month that still stays up, names cut short."""
+    today = request.at.date()
+    place = territory.division_as_of(code, today)
+    if place.level != Level.VILLAGE:
+        raise NotFound("发放情况按村（社区）公布，请先选择村（社区）。")
+    township = territory.division_as_of(place.parent_code, today)
+    months = publicity.shown_months(significant(place.code), today)
+    month = next(
+        (one for one in months if str(one) == request.GET.get("month")), months[0] if months else None
+    )
+    shown = page_of(publicity.shown_payments(significant(place.code), month) if month else [], request)
+    context = {
+        "place": place, "township": township, "month": month, "page_obj": shown,
+        "months": [(one, f"{request.path}?month={one}") for one in months],
+        "rows": [publicity.read(row) for row in shown.object_list],
+    }  # fmt: skip
+    return render(request, "citizen/paid.html", context)
 
 
 def _notice_row(notice) -> dict:

@@ -54,5 +54,6 @@ ENTITLEMENT = Entitlement(
     derived={"gradual_exit_running": Derived((EXIT_LAST_DAY,), _exit_is_running)},
     book_path="minzheng.matters.assistance.dibao.rules:book",
     reviewed="means",
+    published=True,
 )
 LAW = ENTITLEMENT.law

@@ -37,6 +37,7 @@ ENTITLEMENT = Entitlement(
     file=ParameterFile("tekun", "特困人员救助供养", PARAMETERS),
     categories=CATEGORIES,
     told=_told,
+    published=True,
     shown=("living_urban", "living_rural"),
     standards=("living_urban", "living_rural", "care"),
     optional={

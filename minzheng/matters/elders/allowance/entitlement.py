@@ -27,5 +27,5 @@ def _told(values: dict, situation: Situation) -> tuple[str, dict[str, str]]:
 ENTITLEMENT = Entitlement(
     code="elderly", name="高龄津贴", of="person", book=book, file=FILE, categories=CATEGORIES, told=_told,
     shown=("age_paid",), standards=RATES, optional={"serving_sentence": 0}, month_of_entry=True,
-    book_path="minzheng.matters.elders.allowance.rules:book", reviewed="elder",
+    book_path="minzheng.matters.elders.allowance.rules:book", reviewed="elder", published=True,
 )  # fmt: skip

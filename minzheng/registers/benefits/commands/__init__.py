@@ -23,7 +23,7 @@ from .packages import make_package
 from .posting import post_run
 from .preparing import forget_touches, prepare_run
 from .repayments import agree_plan, end_plan
-from .reviews import record_review, settle_review
+from .reviews import record_review, settle_review, take_over_reviews
 from .runs import cancel_run, check_run, check_runs, start_run, start_runs
 from .takeover import LEDGER, LedgerHousehold, LedgerMember, take_over_awards
 from .takeover_persons import LedgerPerson, take_over_persons
@@ -76,5 +76,6 @@ __all__ = [
     "take_bank_return",
     "take_over_awards",
     "take_over_persons",
+    "take_over_reviews",
     "undo_handing",
 ]

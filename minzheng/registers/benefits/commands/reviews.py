@@ -1,17 +1,19 @@
 """Looking at an award again (定期复核): what was found, and what was done about it."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base.actors import Actor
+from minzheng.kernel.base.bulk import copy_in
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import Invalid, NotFound
 
 from ..errors import ReviewSettled
-from ..events import AwardReviewed, ReviewDealtWith
+from ..events import AwardReviewed, ReviewDealtWith, ReviewsTakenOver
 from ..models import Award, AwardReview, ReviewFinding, ReviewWay
 from ..programmes import programme
 from ..reviewing import READS
@@ -81,3 +83,29 @@ def settle_review(*, review_id: int, settlement: str, actor: Actor, at: dt.datet
     found.save(update_fields=["settlement", "settled_by_name", "settled_at"])
     audit.record(ReviewDealtWith(award_id=found.award_id, review_id=found.id), actor=actor, at=at)
     return found
+
+
+@transaction.atomic
+def take_over_reviews(
+    *, found: Mapping[int, dt.date], way: str, basis: str, actor: Actor, at: dt.datetime
+) -> int:
+    """A bureau's own record of reviews that found nothing, by award, taken over as it is; gives how many.
+
+    Raises Invalid, and takes nothing over, where one of the awards is out of reach or did not run on its day,
+    or a day is still to come.
+    """
+    access.require(actor, "people.import_ledger")
+    today = at.astimezone(CHINA).date()
+    rows = access.visible_to(actor, "people.import_ledger", Award.objects.filter(id__in=found))
+    running = {award_id for award_id, valid in rows.values_list("id", "valid") if found[award_id] in valid}
+    if strange := len(found.keys() - running) + sum(day > today for day in found.values()):
+        raise Invalid(f"有 {strange} 条复核记录的待遇或日期不对，全部没有导入。请核对后重新导入。")
+    copied = copy_in(
+        AwardReview(
+            award_id=award_id, on_date=day, way=ReviewWay(way), finding=ReviewFinding.UNCHANGED, note=basis,
+            reviewed_by_name=actor.name, recorded_at=at,
+        )
+        for award_id, day in found.items()
+    )  # fmt: skip
+    audit.record(ReviewsTakenOver(count=copied, basis=basis), actor=actor, at=at)
+    return copied

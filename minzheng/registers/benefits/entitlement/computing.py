@@ -60,7 +60,7 @@ class Entitlement:
     these and of `shown`, rules or parameters. `standards` are parameters taken of the month paid, not of
     the day of acceptance. `book_path` is the import path of the book, for workers of their own. What is
     recognised without money does not `pay`: its amount is nothing in every month. `reviewed` names the rule
-    of how often it is looked at again.
+    of how often it is looked at again; what is `published` the village may read.
     """
 
     code: str
@@ -81,6 +81,7 @@ class Entitlement:
     book_path: str = ""
     pays: bool = True
     reviewed: str = ""
+    published: bool = False
 
     @cached_property
     def law(self) -> ProgrammeLaw:
@@ -378,7 +379,7 @@ class Entitlement:
             situations=self.situations if self.of == "household" and not self.terms and self.pays else None,
             assess=None if self.terms else self.assess, amount=self.amount, pays=self.pays,
             judge=self.judge, listens=self.listens, moved=self.moved, laws=self.laws,
-            reviewed=self.reviewed,
+            reviewed=self.reviewed, published=self.published,
         )  # fmt: skip
 
 
