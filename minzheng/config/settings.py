@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "minzheng.registers.supervision",
     "minzheng.registers.communities",
     "minzheng.registers.purchasing",
+    "minzheng.registers.spot_checks",
     "minzheng.registers.enforcement",
     "minzheng.kernel.cases",
     "minzheng.kernel.rounds",

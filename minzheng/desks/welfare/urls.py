@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, changes, emergency, intakes, medical, prices, reviews, warnings
+from .views import cases, changes, checks, emergency, intakes, medical, prices, reviews, warnings
 
 app_name = "welfare"
 urlpatterns = [
@@ -32,6 +32,15 @@ urlpatterns = [
     path("reviews/<int:award_id>/", reviews.review, name="review"),
     path("reviews/<int:award_id>/record/", reviews.record_review, name="record_review"),
     path("reviews/found/<int:review_id>/settle/", reviews.settle_review, name="settle_review"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/new/", checks.new_check, name="new_check"),
+    path("checks/<int:check_id>/", checks.check, name="check"),
+    path("checks/<int:check_id>/draw/", checks.draw_check, name="draw_check"),
+    path("checks/<int:check_id>/void/", checks.void_check, name="void_check"),
+    path("checks/<int:check_id>/export/", checks.check_export, name="check_export"),
+    path("checks/tasks/<int:task_id>/", checks.check_task, name="check_task"),
+    path("checks/tasks/<int:task_id>/record/", checks.record_check, name="record_check"),
+    path("checks/tasks/<int:task_id>/rectify/", checks.rectify_check, name="rectify_check"),
     path("prices/", prices.prices, name="prices"),
     path("changes/", changes.changes, name="changes"),
     path("changes/export/", changes.changes_export, name="changes_export"),

@@ -21,6 +21,8 @@ from minzheng.kernel.watch import commands as watch
 from minzheng.kernel.watch.models import Warning
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.models import AwardReview, BankBatch
+from minzheng.registers.spot_checks import commands as spot_checks
+from minzheng.registers.spot_checks.models import SpotCheckTask
 
 from ..address import Address
 
@@ -42,6 +44,7 @@ def tell(officers: dict[str, Officer]) -> None:
         request_id=uuid.uuid4(),
     )  # fmt: skip
     _reviewed(invention, officers["shouli"], at)
+    _checked(officers)
     candidate = _person(invention, "孟示例")
     facts = [
         people.NewFact(name=name, value=value, from_date=DAY, person_id=candidate.id,
@@ -78,6 +81,23 @@ def _reviewed(invention: Invention, clerk: Officer, at: dt.datetime) -> None:
     )
 
 
+def _checked(officers: dict[str, Officer]) -> None:
+    """A check that was drawn, with one task whose problem waits to be put right."""
+    by = {"actor": officers["shenpi"], "at": at_hour(DAY)}
+    check = spot_checks.plan_check(
+        title="示例抽查", population="standing", programme_code="elderly", division_code=VILLAGE[:6],
+        first_date=DAY, last_date=DAY, share_basis_points=10_000, finish_by=dt.date(2021, 1, 31),
+        entropy_source="示例", issue="1", draw_date=dt.date(2021, 1, 5), **by,
+    )  # fmt: skip
+    at = at_hour(dt.date(2021, 1, 5))
+    spot_checks.draw_check(check_id=check.id, entropy="1|01 02", actor=officers["shenpi"], at=at)
+    task = check.tasks.filter(division_code=VILLAGE).latest("rank")
+    spot_checks.record_result(
+        task_id=task.id, on_date=at.date(), checked_by_names="甲某、乙某", score=70, has_problem=True,
+        note="缺健在确认照片", actor=officers["shencha"], at=at,
+    )  # fmt: skip
+
+
 def _apply(person: Person, actor: Officer, at: dt.datetime, *, on_behalf: bool = True) -> Case:
     data = form_of(person) | {
         "disability_category": 4,
@@ -107,6 +127,7 @@ def addresses() -> dict[str, Address]:
     officer, own = Case.objects.filter(matter=MATTER).order_by("id")
     candidate = {"warning_id": Warning.objects.filter(rule__startswith="candidate.").latest("id").id}
     review = AwardReview.objects.latest("id")
+    task = SpotCheckTask.objects.get(has_problem=True)
     found = {}
     told = {"case_id": own.id, "document_id": Document.objects.filter(case_id=own.id).latest("id").id}
     for prefix, case, action in (("welfare:", officer, "accept"), ("citizen:grant_", own, "supplement")):
@@ -127,6 +148,13 @@ def addresses() -> dict[str, Address]:
         "welfare:act_on": Address(candidate),
         "welfare:settle": Address(candidate, form={"outcome": "已电话告知本人"}),
         "welfare:apply_for": Address(candidate),
+        "welfare:check": Address({"check_id": task.check_of_id}),
+        "welfare:draw_check": Address({"check_id": task.check_of_id}),
+        "welfare:void_check": Address({"check_id": task.check_of_id}),
+        "welfare:check_export": Address({"check_id": task.check_of_id}),
+        "welfare:check_task": Address({"task_id": task.id}),
+        "welfare:record_check": Address({"task_id": task.id}),
+        "welfare:rectify_check": Address({"task_id": task.id}),
         "welfare:review": Address({"award_id": review.award_id}),
         "welfare:record_review": Address({"award_id": review.award_id}),
         "welfare:settle_review": Address({"review_id": review.id}),

@@ -1,9 +1,10 @@
-"""The statutory books of the told district, field by field; told after the year, in this order."""
+"""The statutory books and the rounds of the told district, field by field; told after the year."""
 
 from . import (
     adoptions,
     appointments,
     archive,
+    checks,
     communities,
     enforcement,
     marriages,
@@ -22,4 +23,5 @@ FIELDS = (
     communities,
     enforcement,
     reviews,
+    checks,
 )
