@@ -75,7 +75,7 @@ class ChangesFilter(PlaceFilter):
 class YearForm(forms.Form):
     """A year since the mechanism has rules."""
 
-    year = forms.TypedChoiceField(label="年份", coerce=int)
+    year = forms.TypedChoiceField(label="年份", required=False, coerce=int)
 
     def __init__(self, *args, today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)

@@ -26,6 +26,6 @@ def entries(request: HttpRequest) -> list[dict]:
         found.append({"label": "火化记录", "url": reverse("welfare:cremations"), "icon": "upload"})
     if access.may(request.actor, "spot_check.read"):
         found.append({"label": "抽查", "url": reverse("welfare:checks"), "icon": "eye"})
-    found.append({"label": "价格补贴启动", "url": reverse("welfare:prices"), "icon": "chart"})
+    found.append({"label": "价格补贴启动", "url": reverse("welfare:prices"), "icon": "yuan"})
     found.append({"label": "医疗救助测算", "url": reverse("welfare:medical_aid"), "icon": "scale"})
     return found

@@ -32,7 +32,7 @@ def _asked(request: HttpRequest) -> tuple[ChangesFilter, dict]:
     today = request.at.date()
     given = {"programme": programmes()[0].code, "month": str(Month.of(today))} | request.GET.dict()
     form = ChangesFilter(given, towns=town_choices(request, READS), today=today)
-    if not form.is_valid():
+    if not form.is_valid() or not (form.cleaned_data["programme"] and form.cleaned_data["month"]):
         return form, {"programme_code": programmes()[0].code, "month": Month.of(today), "division": ""}
     wanted = form.cleaned_data
     month = Month.parse(wanted["month"])

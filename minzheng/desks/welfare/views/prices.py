@@ -21,7 +21,7 @@ def prices(request: HttpRequest) -> HttpResponse:
     """A year of the mechanism in the district."""
     today, place = request.at.date(), settings.DISTRICT_CODE
     form = YearForm({"year": today.year} | request.GET.dict(), today=today)
-    year = form.cleaned_data["year"] if form.is_valid() else today.year
+    year = (form.cleaned_data["year"] if form.is_valid() else None) or today.year
     paid: dict[Month, list[int]] = defaultdict(lambda: [0, 0])
     for row in queries.month_totals(CODE, place, year=year):
         paid[row["month"]][0] += row["persons"]
