@@ -60,9 +60,9 @@ class SettlementForm(forms.Form):
 
 class ChangesFilter(PlaceFilter):
     programme = forms.ChoiceField(
-        label="待遇", choices=lambda: [(one.code, one.name) for one in programmes()]
+        label="待遇", required=False, choices=lambda: [(one.code, one.name) for one in programmes()]
     )
-    month = forms.ChoiceField(label="月份")
+    month = forms.ChoiceField(label="月份", required=False)
     kind = forms.ChoiceField(label="变动", required=False, choices=[("", "全部"), *KINDS.items()])
     field_order = ("programme", "month", "kind", "town")
 
