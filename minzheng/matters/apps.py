@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 from minzheng.kernel.cases import catalogue
 from minzheng.kernel.rules import files
-from minzheng.registers.benefits import programmes
+from minzheng.registers.benefits import alone, programmes
 
 MATTERS = (
     "assistance.dibao",
@@ -63,6 +63,8 @@ class MattersConfig(AppConfig):
                     programmes.register(one.programme)
             elif (law := _module(package, "law")) is not None:
                 files.register(law.FILE)
+                if (rules := getattr(law, "single_person_ok", None)) is not None:
+                    alone.offer(rules)
             if (applied_for := _module(package, "matter")) is not None:
                 catalogue.register(applied_for.MATTER)
         catalogue.freeze()

@@ -101,6 +101,7 @@ def _family(application: Application) -> dict:
             "address": application.address,
             "phone": application.phone,
             "urban": "yes" if application.urban else "no",
+            "alone": "no",
             "reason": application.reason,
         },
         "rows": {

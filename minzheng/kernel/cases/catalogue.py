@@ -147,7 +147,8 @@ class BenefitMatter(Matter):
     Callables take keyword arguments: `take_in(answers, actor, at, on_behalf) -> Filed` files persons,
     facts and authorisations of an application; `assess(case, law_date, on_date) -> Outcome`;
     `hindrances(case, on_date) -> list[str]` says what is still missing before an assessment;
-    `grant(case, decision, actor, at)` opens what the decision grants.
+    `grant(case, decision, actor, at)` opens what the decision grants; `ended(case, actor, at)` is told of a
+    case that is over without it.
     """
 
     questions: Any
@@ -155,6 +156,7 @@ class BenefitMatter(Matter):
     assess: Callable[..., Outcome]
     hindrances: Callable[..., list[str]]
     grant: Callable[..., None]
+    ended: Callable[..., None] | None = None
 
 
 def _still_speaks(*, case: Any, actor: Any) -> bool:

@@ -19,6 +19,7 @@ from .events import (
     AuthorisationSigned,
     AuthorisationWithdrawn,
     FactRecorded,
+    FileReleased,
     HouseholdFormed,
     IdentityOpened,
     MemberJoined,
@@ -161,6 +162,26 @@ def home_of(*, person: Person, on_date: dt.date, actor: Actor, at: dt.datetime) 
         actor=actor,
         at=at,
     )
+
+
+@transaction.atomic
+def release_file(*, household_id: int, person_id: int, actor: Actor, at: dt.datetime) -> None:
+    """The file on which somebody stands alone is no longer one that was asked for: a family may count her.
+
+    Nothing is written where others stand on it too, or where she has left it.
+    """
+    rows = Membership.objects.select_for_update().filter(household_id=household_id, superseded_at=None)
+    standing = list(rows)
+    if [row.person_id for row in standing] != [person_id] or standing[0].source == FILE_OF_ONE:
+        return
+    [row] = standing
+    row.superseded_at = at
+    row.save(update_fields=["superseded_at"])
+    Membership.objects.create(
+        household_id=household_id, person_id=person_id, relation=row.relation, valid=row.valid,
+        recorded_at=at, source=FILE_OF_ONE,
+    )  # fmt: skip
+    audit.record(FileReleased(household_id=household_id, person_id=person_id), actor=actor, at=at)
 
 
 def _leave_file_of_one(

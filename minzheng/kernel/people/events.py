@@ -40,6 +40,14 @@ class MemberJoined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileReleased(Event):
+    kind: ClassVar[str] = "people.file_released"
+
+    def sentence(self) -> str:
+        return "单独申请已了结，原家庭可以重新计入"
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberLeft(Event):
     kind: ClassVar[str] = "people.member_left"
     until_date: str

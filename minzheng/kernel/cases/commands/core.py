@@ -12,6 +12,7 @@ from minzheng.kernel.people.models import Membership
 from minzheng.kernel.territory import queries as territory
 
 from .. import deadlines
+from ..catalogue import BenefitMatter
 from ..catalogue import matter as matter_of
 from ..errors import CaseNotFound, MustBeSomebodyElse, NotNow
 from ..events import CaseMoved
@@ -189,7 +190,15 @@ def move(
         action=transition.action, label=transition.label, source=source.value, target=target.value,
     )  # fmt: skip
     audit.record(event, actor=actor, at=at)
+    if not target.is_open and target is not State.APPROVED:
+        _tell_of_the_end(case, actor, at)
     return step
+
+
+def _tell_of_the_end(case: Case, actor: Actor, at: dt.datetime) -> None:
+    matter = matter_of(case.matter)
+    if isinstance(matter, BenefitMatter) and matter.ended is not None:
+        matter.ended(case=case, actor=actor, at=at)
 
 
 def _step_due(case: Case, transition: Transition, day: dt.date) -> dt.date | None:

@@ -12,6 +12,7 @@ from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.clock import CHINA
 from minzheng.kernel.base.errors import Invalid
 from minzheng.kernel.cases.catalogue import Filed
+from minzheng.kernel.cases.models import Case
 from minzheng.kernel.people import commands as people
 from minzheng.kernel.people import queries as known
 from minzheng.kernel.people.commands import NewFact
@@ -20,13 +21,15 @@ from minzheng.kernel.territory import queries as territory
 from minzheng.kernel.territory.codes import Level
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits import queries as awards
+from minzheng.registers.benefits.alone import may_apply_alone
 
 from . import questions
 from .entitlement import CODE, LAW
-from .forms import HEAD
+from .forms import GROUNDS, HEAD, RELIGIOUS
 
 SCOPE = "户籍、婚姻、社会保险、不动产、车船、市场主体、纳税、公积金、存款和证券保险等收入和财产信息"
 PURPOSE = "最低生活保障审核确认和动态管理"
+ALONE = "以单人户申请低保"  # why somebody stands alone on a file
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class Checked:
     relatives: list[dict]
     account: dict
     signatures: dict[str, dict]  # by member key
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one person of a family applies for herself (单人户)."""
+        return self.family["alone"] == "yes"
 
 
 @transaction.atomic
@@ -58,7 +66,10 @@ def take_in(*, answers: Mapping[str, Any], actor: Actor, at: dt.datetime, on_beh
     applicant = _applicant(checked, persons, actor, on_behalf)
     _require_uncovered(persons, day)
     first_day = day.replace(day=1)
-    household = _household(checked, persons, applicant, code, first_day, actor, at)
+    if checked.is_alone:
+        household, left = _household_of_one(checked, persons, code, first_day, actor, at)
+    else:
+        household, left = _household(checked, persons, applicant, code, first_day, actor, at), None
     facts = [*_member_facts(checked, persons), *_household_facts(checked, household)]
     declared = {
         "from_date": first_day, "source": FactSource.DECLARED, "source_note": "申请表", "source_date": day,
@@ -70,7 +81,10 @@ def take_in(*, answers: Mapping[str, Any], actor: Actor, at: dt.datetime, on_beh
         from_date=day, actor=actor, at=at,
     )  # fmt: skip
     _sign(checked, persons, code, day, actor, at)
-    return Filed(household, applicant, _record(checked, persons, payee), tuple(checked.relatives))
+    record = _record(checked, persons, payee) | (
+        {"alone": _alone_record(checked, left)} if checked.is_alone else {}
+    )
+    return Filed(household, applicant, record, tuple(checked.relatives))
 
 
 def _checked(answers: Mapping[str, Any], day: dt.date) -> Checked:
@@ -179,6 +193,75 @@ def _household(
     return household
 
 
+def _household_of_one(
+    checked: Checked, persons: dict[str, Person], code: str, first_day: dt.date, actor: Actor, at: dt.datetime
+) -> tuple[Household, Household | None]:
+    """A file on which she stands alone, and the family that she leaves for it (单人户, 民发〔2021〕57号).
+
+    Raises Invalid where the rules do not let her, or where the others would be left without their head.
+    """
+    [row], [person] = checked.members, persons.values()
+    day = at.astimezone(CHINA).date()
+    if not may_apply_alone(_facts_alone(checked, row, person, day), division_code=code, on_date=day):
+        raise Invalid(
+            f"按现有信息，{person.name}不符合“{GROUNDS[checked.family['ground']]}”单独申请的条件"
+            "（民发〔2021〕57号，2021 年 7 月 1 日起）。请核对残疾等级、重病和低保边缘家庭认定，或者全家一起申请。",
+            field="family",
+        )
+    family = known.household_of(person.id, on_date=day)
+    if family is not None:
+        there = known.members(family.id, on_date=day)
+        if len(there) == 1:
+            return family, None
+        if family.head_id == person.id:
+            raise Invalid(
+                f"{person.name}是家庭档案的户主，还有 {len(there) - 1} 位家人在上面。请先到村（社区）变更户主，再单独申请。",
+                field="family",
+            )
+        begun = next(one.from_date for one in there if one.person.id == person.id)
+        if begun >= first_day:
+            raise Invalid(f"{person.name}本月才登记到这个家庭，请下个月再单独申请。", field="family")
+        people.remove_member(
+            household_id=family.id,
+            person_id=person.id,
+            until_date=first_day,
+            reason=ALONE,
+            actor=actor,
+            at=at,
+        )
+    made = people.form_household(
+        head=person, division_code=code, address=checked.family["address"], from_date=first_day, source=ALONE,
+        actor=actor, at=at,
+    )  # fmt: skip
+    return made, family
+
+
+def _facts_alone(checked: Checked, row: dict, person: Person, day: dt.date) -> dict[str, int | bool]:
+    """The facts by which the rules of 单人户 judge: declared, and what her family is recognised as."""
+    family = checked.family
+    recognised = {award.programme for award in awards.awards_covering(person.id, on_date=day)}
+    return {
+        "alive": True, "age": known.age_years(person.birth_date, day),
+        "disability_category": int(row["disability_category"]),
+        "disability_grade": int(row["disability_grade"]),
+        "serious_illness": bool(row["serious_illness"]), "without_work": family["ground"] == "no_work",
+        "years_in_religious_place": family["religious_years"] or 0 if family["ground"] == RELIGIOUS else 0,
+        "named_by_county": family["ground"] == "county",
+        "receives_dibao_marginal": "dibao_marginal" in recognised,
+        "receives_rigid_expense": "rigid_expense" in recognised,
+    }  # fmt: skip
+
+
+def _alone_record(checked: Checked, left: Household | None) -> dict[str, Any]:
+    return {"ground": GROUNDS[checked.family["ground"]], "left_household_id": left.id if left else None}
+
+
+def ended(*, case: Case, actor: Actor, at: dt.datetime) -> None:
+    """A case of one person alone that is over without an award: her family may count her again."""
+    if "alone" in case.application:
+        people.release_file(household_id=case.household_id, person_id=case.applicant_id, actor=actor, at=at)
+
+
 def _member_facts(checked: Checked, persons: dict[str, Person]) -> list[dict[str, Any]]:
     found = []
     for row in checked.members:
@@ -248,6 +331,11 @@ def _months_later(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, last))
 
 
+def _reason(checked: Checked) -> str:
+    said = checked.family["reason"]
+    return f"单人户申请（{GROUNDS[checked.family['ground']]}）：{said}" if checked.is_alone else said
+
+
 def _record(checked: Checked, persons: dict[str, Person], payee: Person) -> dict[str, Any]:
     """What was declared, for ever: persons by id, the card by its last four digits."""
     members = [
@@ -261,7 +349,7 @@ def _record(checked: Checked, persons: dict[str, Person], payee: Person) -> dict
     number = checked.account["number"]
     return {
         "address": checked.family["address"],
-        "reason": checked.family["reason"],
+        "reason": _reason(checked),
         "members": members,
         "declared": _household_values(checked),
         "account": {"person_id": payee.id, "bank": checked.account["bank"], "tail": number[-4:]},

@@ -60,6 +60,16 @@ class Member:
         return self.age is None or self.age >= ADULT_YEARS
 
 
+# Who may apply alone (民发〔2021〕57号 第六条, 民发〔2022〕83号); whether she does is for the rules of 单人户.
+RELIGIOUS = "religious"
+GROUNDS = {
+    "needy": "低保边缘家庭中的重残人员、重病患者",
+    "no_work": "成年、无业的一级、二级残疾人",
+    RELIGIOUS: "困难的宗教教职人员",
+    "county": "县级以上民政部门规定的其他人员",
+}
+
+
 # --- 家庭成员 ------------------------------------------------------------------------------------------
 
 
@@ -77,6 +87,24 @@ class FamilyForm(PlainForm):
         widget=forms.RadioSelect,
         help_text="户口在村里的一般选农村低保，在社区的一般选城市低保；拿不准的先选一项，由乡镇（街道）核定。",
     )
+    alone = forms.ChoiceField(
+        label="为谁申请",
+        required=False,
+        choices=[("no", "全家一起申请"), ("yes", "单人户：只为一个人申请")],
+        widget=forms.RadioSelect,
+        initial="no",
+        help_text="一般全家一起申请。只有下面列出的几种人可以单独申请，这时家庭成员只填本人。",
+    )
+    ground = forms.ChoiceField(
+        label="单独申请的情形", required=False, choices=[("", "不是单人户"), *GROUNDS.items()]
+    )
+    religious_years = forms.IntegerField(
+        label="脱离家庭在宗教场所居住满几年",
+        required=False,
+        min_value=0,
+        max_value=120,
+        help_text="宗教教职人员填写，其他人不填。",
+    )
     reason = forms.CharField(
         label="申请的原因",
         min_length=5,
@@ -89,6 +117,19 @@ class FamilyForm(PlainForm):
     def __init__(self, *arguments, divisions=(), **options):
         super().__init__(*arguments, **options)
         self.fields["division_code"].choices = [*_CHOOSE, *divisions] if divisions else []
+
+    def clean(self):
+        cleaned = super().clean()
+        is_alone, ground = cleaned.get("alone") == "yes", cleaned.get("ground")
+        if is_alone and not ground:
+            self.add_error("ground", "请选择是哪一种可以单独申请的情形。")
+        if ground and not is_alone:
+            self.add_error(
+                "alone", "选了单独申请的情形，这里请选“单人户”；全家申请的，情形请选“不是单人户”。"
+            )
+        if ground == RELIGIOUS and cleaned.get("religious_years") is None:
+            self.add_error("religious_years", "请填写脱离家庭在宗教场所居住满几年。")
+        return cleaned
 
 
 class MemberForm(PlainForm):

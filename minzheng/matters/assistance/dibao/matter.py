@@ -21,7 +21,7 @@ from minzheng.registers.benefits.entitlement import FactsMissing
 from minzheng.registers.verification import queries as verification
 
 from . import questions
-from .application import take_in
+from .application import ended, take_in
 from .entitlement import CATEGORIES, CODE, ENTITLEMENT, LAW
 
 MEASURES_FROM = dt.date(2021, 7, 1)  # 民发〔2021〕57号
@@ -173,6 +173,7 @@ MATTER = BenefitMatter(
     assess=assess,
     hindrances=hindrances,
     grant=grant,
+    ended=ended,
     paper_folder="matters/assistance/dibao/papers",
     number_word="低保",
     guide=GUIDE,

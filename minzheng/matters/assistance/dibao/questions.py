@@ -117,8 +117,14 @@ class StepForm:
         return found
 
     def _fits_together(self) -> bool:
+        if isinstance(self.form, FamilyForm):
+            _, rows = self.cleaned()
+            if self.form.cleaned_data["alone"] == "yes" and len(rows) != 1:
+                self.form.add_error(
+                    "alone", f"单人户只填申请人本人，现在填了 {len(rows)} 位家庭成员，请移除其他人。"
+                )
         if not isinstance(self.form, RelativesForm):
-            return True
+            return not self.form or not self.form.errors
         cleaned, rows = self.cleaned()
         has_relative = cleaned["has_relative"]
         if has_relative and not rows:

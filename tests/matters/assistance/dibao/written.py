@@ -35,7 +35,7 @@ def whole() -> dict:
     """All six steps."""
     family = {
         "division_code": VILLAGE, "address": "示例路 1 号", "phone": "13800000000", "urban": "yes",
-        "reason": "丈夫患病不能干活，只靠妻子打工。",
+        "alone": "no", "reason": "丈夫患病不能干活，只靠妻子打工。",
     }  # fmt: skip
     members = [
         member("王示例", HEAD, "01", labour_ability="3", serious_illness="yes"),
