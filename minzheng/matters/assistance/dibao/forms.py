@@ -93,18 +93,17 @@ class FamilyForm(PlainForm):
         choices=[("no", "全家一起申请"), ("yes", "单人户：只为一个人申请")],
         widget=forms.RadioSelect,
         initial="no",
-        help_text="一般全家一起申请。只有下面列出的几种人可以单独申请，这时家庭成员只填本人。",
+        help_text="一般全家一起申请。低保边缘家庭里的重残、重病成员等少数人可以单独申请，这时家庭成员只填本人。",
     )
     ground = forms.ChoiceField(
-        label="单独申请的情形", required=False, choices=[("", "不是单人户"), *GROUNDS.items()]
-    )
+        label="单独申请的情形", required=False, choices=[("", "请选择"), *GROUNDS.items()],
+        widget=forms.Select(attrs={"data-when": "alone=yes"}),
+    )  # fmt: skip
     religious_years = forms.IntegerField(
-        label="脱离家庭在宗教场所居住满几年",
-        required=False,
-        min_value=0,
-        max_value=120,
+        label="脱离家庭在宗教场所居住满几年", required=False, min_value=0, max_value=120,
         help_text="宗教教职人员填写，其他人不填。",
-    )
+        widget=forms.NumberInput(attrs={"data-when": f"ground={RELIGIOUS}", "data-width": "short"}),
+    )  # fmt: skip
     reason = forms.CharField(
         label="申请的原因",
         min_length=5,
@@ -124,9 +123,7 @@ class FamilyForm(PlainForm):
         if is_alone and not ground:
             self.add_error("ground", "请选择是哪一种可以单独申请的情形。")
         if ground and not is_alone:
-            self.add_error(
-                "alone", "选了单独申请的情形，这里请选“单人户”；全家申请的，情形请选“不是单人户”。"
-            )
+            self.add_error("alone", "选了单独申请的情形，这里请选“单人户”；全家申请的，不要选情形。")
         if ground == RELIGIOUS and cleaned.get("religious_years") is None:
             self.add_error("religious_years", "请填写脱离家庭在宗教场所居住满几年。")
         return cleaned

@@ -128,7 +128,17 @@ def field(bound: BoundField, label="", hint="", suffix="", width="", label_hidde
         "width": width,
         "label_hidden": label_hidden,
         "required": bound.field.required,
+        "when": _when(bound),
     }
+
+
+def _when(bound: BoundField) -> dict:
+    """For which answers of which other field this one is shown: the widget's `data-when`, "name=value,value".
+
+    Without scripts it is always shown.
+    """
+    name, _, answers = bound.field.widget.attrs.get("data-when", "").partition("=")
+    return {"of": bound.form.add_prefix(name), "answers": answers} if name else {}
 
 
 def _described(bound: BoundField, hint: str) -> dict:
