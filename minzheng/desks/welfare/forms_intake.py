@@ -26,3 +26,12 @@ class RecordsForm(forms.Form):
         label="火化记录", help_text="Excel 或 CSV，一人一行。",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )  # fmt: skip
+
+
+class MonitoringForm(forms.Form):
+    """What departments push of persons in hardship."""
+
+    file = forms.FileField(
+        label="监测信息", help_text="Excel 或 CSV，一人一行。",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )  # fmt: skip

@@ -20,6 +20,8 @@ def entries(request: HttpRequest) -> list[dict]:
     found.append({"label": "预警", "url": reverse("welfare:warnings"), "icon": "bell"})
     if access.may(request.actor, "case.take_in"):
         found.append({"label": "待申请人员", "url": reverse("welfare:candidates"), "icon": "users"})
+    if access.may(request.actor, "monitoring.bring_records"):
+        found.append({"label": "监测信息", "url": reverse("welfare:monitoring"), "icon": "upload"})
     found.append({"label": "定期复核", "url": reverse("welfare:reviews"), "icon": "clock"})
     found.append({"label": "增减变动", "url": reverse("welfare:changes"), "icon": "list"})
     if access.may(request.actor, "cremation.bring_records"):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("candidates/", warnings.candidates, name="candidates"),
     path("candidates/<int:warning_id>/apply/", warnings.apply_for, name="apply_for"),
     path("cremations/", intakes.cremations, name="cremations"),
+    path("monitoring/", intakes.monitoring, name="monitoring"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/export/", reviews.reviews_export, name="reviews_export"),
     path("reviews/<int:award_id>/", reviews.review, name="review"),

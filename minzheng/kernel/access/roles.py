@@ -90,6 +90,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "grant.read": {Role.VILLAGE_WORKER, *_TOWN, *_BUREAU, Role.DISABLED_FEDERATION, Role.AUDITOR},
     "disability.audit": {Role.DISABLED_FEDERATION},
     "disability.bring_cards": {Role.DISABLED_FEDERATION, Role.BUREAU_CLERK},
+    "monitoring.bring_records": {Role.BUREAU_CLERK},
     "cremation.bring_records": {Role.BUREAU_CLERK},
     # benefits and money
     "benefit.read": {*_TOWN, *_BUREAU, *_TREASURY, Role.AUDITOR},

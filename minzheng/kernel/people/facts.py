@@ -133,6 +133,11 @@ FACT_KINDS: dict[str, FactKind] = {
         FactKind("disability_grade", "person", "残疾等级", Unit.CODE, choices=GRADES, sensitive=True),
         FactKind("serious_illness", "person", "重大疾病", Unit.YES_NO, sensitive=True),
         FactKind("in_school", "person", "在校就读", Unit.YES_NO),
+        # told by other departments for monitoring only: no rule of a benefit reads them
+        _money("reported_medical_cost_year_fen", "person", "医保部门推送的个人负担医疗费", sensitive=True),
+        FactKind("diagnosed_day", "person", "确诊重大疾病日期", Unit.DAY, -36_525, 84_006, sensitive=True),
+        FactKind("unemployed_day", "person", "登记失业日期", Unit.DAY, -36_525, 84_006),
+        FactKind("dropped_out_day", "person", "辍学日期", Unit.DAY, -36_525, 84_006, sensitive=True),
         FactKind("death_day", "person", "死亡日期", Unit.DAY, -36_525, 84_006),
         FactKind("disability_card_last_day", "person", "残疾人证有效期至", Unit.DAY, -36_525, 84_006),
         FactKind("work_injury_nursing", "person", "领取工伤保险生活护理费", Unit.YES_NO),

@@ -302,3 +302,15 @@ class ReviewsTakenOver(Event):
 
     def sentence(self) -> str:
         return f"接续定期复核记录 {self.count} 条，依据：{self.basis}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonitoringBrought(Event):
+    """What other departments push was loaded; what is new of persons on file is an event of each besides."""
+
+    kind: ClassVar[str] = "benefits.monitoring_brought"
+    rows: int
+    facts_new: int
+
+    def sentence(self) -> str:
+        return f"导入部门推送的监测信息 {self.rows} 条：新登记 {self.facts_new} 项"

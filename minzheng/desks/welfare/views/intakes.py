@@ -1,4 +1,4 @@
-"""Lists that other bodies send (card holders, cremations): loaded whole or sent back with the reasons."""
+"""Lists that other bodies send (cards, cremations, hardship): loaded whole or sent back with the reasons."""
 
 import base64
 from collections.abc import Callable
@@ -17,8 +17,9 @@ from minzheng.kernel.exchange.intake import Intake
 from minzheng.kernel.exchange.reports import error_lines, report_workbook
 from minzheng.registers.benefits.reported import cremations as cremation_records
 from minzheng.registers.benefits.reported import disability_cards
+from minzheng.registers.benefits.reported import monitoring as monitored
 
-from ..forms_intake import ListForm, RecordsForm
+from ..forms_intake import ListForm, MonitoringForm, RecordsForm
 
 SHOWN, EARLIER_SHOWN = 20, 20
 
@@ -42,6 +43,11 @@ _CREMATIONS = _Source(
     "welfare/cremations.html",
 )  # fmt: skip
 
+_MONITORING = _Source(
+    monitored.DATASET, MonitoringForm, monitored.bring_monitoring, "welfare:monitoring",
+    "welfare/monitoring.html",
+)  # fmt: skip
+
 
 @page(permission=disability_cards.ACTION, methods=("GET", "POST"))
 def intake(request: HttpRequest) -> HttpResponse:
@@ -53,6 +59,12 @@ def intake(request: HttpRequest) -> HttpResponse:
 def cremations(request: HttpRequest) -> HttpResponse:
     """Bring the records of a crematorium in; a file with a wrong row comes back with every reason."""
     return _bring(request, _CREMATIONS)
+
+
+@page(permission=monitored.ACTION, methods=("GET", "POST"))
+def monitoring(request: HttpRequest) -> HttpResponse:
+    """Bring in what other departments push; a file with a wrong row comes back with every reason."""
+    return _bring(request, _MONITORING)
 
 
 def _bring(request: HttpRequest, source: _Source) -> HttpResponse:

@@ -12,7 +12,7 @@ No rule repeats the conditions of a programme: who could have it, the programme'
 from minzheng.kernel.watch import declared
 from minzheng.kernel.watch.arrivals import OWN_SOURCES
 
-from . import ages, candidates, circumstances, deaths, exclusions, followers, households
+from . import ages, candidates, circumstances, deaths, exclusions, followers, hardships, households
 from .arrivals import SOURCES
 
 
@@ -20,6 +20,6 @@ def enter() -> None:
     """Add every rule and source, once, while the application starts."""
     for source in (*OWN_SOURCES, *SOURCES):
         declared.register_source(source)
-    for room in (deaths, exclusions, followers, ages, circumstances, households, candidates):
+    for room in (deaths, exclusions, followers, ages, circumstances, hardships, households, candidates):
         for watch in room.watches():
             declared.register(watch)
