@@ -1,8 +1,8 @@
 """低收入人口监测: who may have fallen into need, by what other departments push (国办发〔2023〕39号).
 
 Medical costs, a diagnosis, the loss of work, leaving school (W01, W02, W05, W07 of the assistance sheet §8):
-of a person in no aided family somebody looks and tells her what she may ask for. Nothing is granted by it, and
-no benefit reads these facts.
+of a person in no aided family somebody looks and tells her what she may ask for. Nothing is granted by it,
+and no benefit reads these facts.
 """
 
 import datetime as dt
