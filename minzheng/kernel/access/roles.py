@@ -91,6 +91,15 @@ PERMISSIONS: dict[str, set[Role]] = {
     "disability.audit": {Role.DISABLED_FEDERATION},
     "disability.bring_cards": {Role.DISABLED_FEDERATION, Role.BUREAU_CLERK},
     "cremation.bring_records": {Role.BUREAU_CLERK},
+    # reports of need, complaints, referrals; handovers to discipline inspection
+    "report.read": {Role.VILLAGE_WORKER, *_TOWN, *_BUREAU, Role.AUDITOR},
+    "report.take_in": {Role.VILLAGE_WORKER, Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "report.assign": {Role.BUREAU_CLERK},
+    "report.look_into": {Role.VILLAGE_WORKER, Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "report.settle": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "referral.send": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "discipline.read": {Role.BUREAU_HEAD, Role.AUDITOR},
+    "discipline.hand_over": {Role.BUREAU_HEAD},
     # benefits and money
     "benefit.read": {*_TOWN, *_BUREAU, *_TREASURY, Role.AUDITOR},
     "benefit.report_change": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},
