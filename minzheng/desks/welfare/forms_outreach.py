@@ -35,10 +35,14 @@ class ReportFilter(forms.Form):
         label="状态", required=False, choices=[(OPEN, "未办结"), *queries.STATES, (ALL, "全部")]
     )
     town = forms.ChoiceField(label="乡镇（街道）", required=False)
+    campaign = forms.ChoiceField(label="专项治理", required=False)
     whose = forms.ChoiceField(label="范围", required=False)
 
-    def __init__(self, *args, towns, sees_handovers: bool, **kwargs):
+    def __init__(self, *args, towns, campaigns, sees_handovers: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["campaign"].choices = [("", "全部"), *((one, one) for one in campaigns)]
+        if not campaigns:
+            del self.fields["campaign"]
         self.fields["town"].choices = [("", "全部"), *towns]
         handed = [(HANDED, "已移送纪检")] if sees_handovers else []
         self.fields["whose"].choices = [("", "全部"), (LATE, "已超期"), *handed]
@@ -65,6 +69,9 @@ class ReportForm(forms.Form):
         label="举报事项", required=False, choices=[NO_COMPLAINT, *queries.KINDS]
     )
     found_date = day("发现日期", required=False)
+    campaign = line(
+        "专项治理", 60, required=False, help_text="属于专项治理的，写专项的名称，如“农村低保专项治理”。"
+    )
     is_meant = forms.BooleanField(label="同一户近期已有反映，有新情况，仍要登记", required=False)
 
     def __init__(self, *args, places, **kwargs):
@@ -167,7 +174,7 @@ class ReferralForm(forms.Form):
 
     def __init__(self, *args, today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["scheme"].choices = [
+        self.fields["scheme"].choices = [("", "请选择")] + [
             (one.code, f"{one.label}（{one.office_on(today)}）") for one in queries.referable()
         ]
 

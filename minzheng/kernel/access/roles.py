@@ -97,6 +97,7 @@ PERMISSIONS: dict[str, set[Role]] = {
     "report.assign": {Role.BUREAU_CLERK},
     "report.look_into": {Role.VILLAGE_WORKER, Role.TOWN_CLERK, Role.BUREAU_CLERK},
     "report.settle": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "report.extend": {Role.BUREAU_HEAD},
     "referral.send": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
     "discipline.read": {Role.BUREAU_HEAD, Role.AUDITOR},
     "discipline.hand_over": {Role.BUREAU_HEAD},

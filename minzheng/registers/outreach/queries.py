@@ -34,6 +34,7 @@ from .reach import READ, SEE_HANDOVER
 from .reporters import HANDOVER_REASON, HANDOVER_RESULT, facts_of, reporter_of
 from .special import Scheme, label_of, referable, schemes
 
+UNKNOWN = "不详"  # as the forms ask for it: two unknown persons are not one household
 STATES, CHANNELS, PURPOSES = ReportState.choices, Channel.choices, Purpose.choices
 KINDS, URGENCIES, WAYS = ComplaintKind.choices, Urgency.choices, ReportStep.How.choices
 REFERRAL_STATES = ReferralState.choices
@@ -82,6 +83,12 @@ def counts(actor: Actor, on_date: dt.date) -> dict[str, int]:
     )  # fmt: skip
 
 
+def campaigns(actor: Actor) -> list[str]:
+    """The names of campaigns (专项治理) under which the actor sees reports."""
+    rows = reports(actor).exclude(campaign="").order_by("campaign")
+    return list(rows.values_list("campaign", flat=True).distinct())
+
+
 def outcomes_of(report: Report) -> list[tuple[str, str]]:
     return [(each.value, each.label) for each in OUTCOMES[Purpose(report.purpose)]]
 
@@ -104,6 +111,8 @@ def repeats(
 ) -> list[Report]:  # fmt: skip
     """Reports of the same household within the days set, the newest first: the same name in the same place,
     or somebody who lives with a person to whom an earlier report was linked. Only what the actor may see."""
+    if subject_name == UNKNOWN:
+        return []
     days = figures(division_code=division_code[:6], on_date=on_date)["repeat_days"]
     since = on_date - dt.timedelta(days=days)
     recent = reports(actor).filter(

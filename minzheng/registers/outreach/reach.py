@@ -13,7 +13,8 @@ from .events import ReferralMoved, ReportMoved
 from .models import Referral, ReferralState, Report, ReportState, ReportStep
 
 READ, TAKE_IN, ASSIGN = "report.read", "report.take_in", "report.assign"
-LOOK_INTO, SETTLE, REFER = "report.look_into", "report.settle", "referral.send"
+LOOK_INTO, SETTLE, EXTEND = "report.look_into", "report.settle", "report.extend"
+REFER = "referral.send"
 SEE_HANDOVER, HAND_OVER = "discipline.read", "discipline.hand_over"
 TEXT_MIN = 4
 

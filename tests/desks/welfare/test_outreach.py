@@ -108,7 +108,13 @@ def test_a_complaint_taken_in_by_the_village_is_not_shown_to_it(desk, post):
 
 def test_the_list_is_filtered_and_goes_out_without_a_reporter(desk, receive):
     receive(**NAMED)
-    late = receive(subject_name="莫示例", channel="grid", purpose="complaint", complaint_kind="collected")
+    late = receive(
+        subject_name="莫示例",
+        channel="grid",
+        purpose="complaint",
+        complaint_kind="collected",
+        campaign="农村低保专项治理",
+    )
     Report.objects.filter(id=late.id).update(due_date=dt.date(2021, 8, 1))
     clerk = desk("shencha")
     page = text(clerk.get(LIST))
@@ -117,6 +123,7 @@ def test_the_list_is_filtered_and_goes_out_without_a_reporter(desk, receive):
     for query, shown in (
         ("?whose=late", "莫示例"), ("?purpose=complaint", "莫示例"), ("?channel=grid", "莫示例"),
         ("?q=邹", "邹示例"), (f"?town={accounts.TOWN}&purpose=need", "邹示例"), ("?state=received", "莫示例"),
+        ("?campaign=农村低保专项治理", "莫示例"),
     ):  # fmt: skip
         page = text(clerk.get(LIST + query))
         assert [name for name in ("邹示例", "莫示例") if name in page] == [shown], query
@@ -142,7 +149,7 @@ def test_a_person_on_file_is_found_and_referred(desk, post, receive, stories):
     file_address = reverse("counter:person", args=[person.id])
     assert file_address in text(clerk.get(address))
     page = text(clerk.get(f"/welfare/referrals/new/?report_id={report.id}"))
-    assert "医疗救助（医疗保障）" in page
+    assert "医疗救助（医疗保障部门）" in page
     typed = {"report_id": report.id, "scheme": "medical", "asked": "无"}
     refused = post(clerk, "/welfare/referrals/new/", typed)
     assert refused.status_code == 422

@@ -72,7 +72,7 @@ def test_a_letter_goes_to_whoever_is_in_charge_on_the_day(world):
     commands.link_person(report_id=report.id, person_id=world.person.id, actor=world.town, at=AT)
     referral = world.refer(report)
     assert (referral.recipient, str(referral.due_date), referral.person) == (
-        "医疗保障",
+        "医疗保障部门",
         "2020-11-26",
         world.person,
     )
@@ -84,8 +84,8 @@ def test_a_letter_goes_to_whoever_is_in_charge_on_the_day(world):
     assert referral.document.pdf.size_bytes > 1000
     medical = next(one for one in schemes() if one.code == "medical")
     assert (medical.office_on(dt.date(2018, 9, 30)), medical.office_on(dt.date(2018, 10, 1))) == (
-        "民政",
-        "医疗保障",
+        "民政部门",
+        "医疗保障部门",
     )
     with pytest.raises(Invalid, match="已经转办"):
         world.refer(report)

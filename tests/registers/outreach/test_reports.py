@@ -83,6 +83,30 @@ def test_the_last_day(world, changes, due):
     assert str(world.receive(**changes).due_date) == due
 
 
+def test_the_head_allows_a_complaint_thirty_days_more_once(world):
+    def extend(report, actor=world.head):
+        return commands.extend(report_id=report.id, reason="需要外调核实", actor=actor, at=AT)
+
+    need, report = world.receive(), world.receive(purpose="complaint")
+    with pytest.raises(ReportNotNow, match="不能延期"):
+        extend(need)
+    with pytest.raises(NotPermitted):
+        extend(report, world.clerk)
+    assert str(extend(report).due_date) == "2021-02-03"  # the ninetieth day
+    with pytest.raises(ReportNotNow, match="已经延过"):
+        extend(report)
+    closed = world.walk("closed", purpose="complaint")
+    with pytest.raises(ReportNotNow, match="已办结"):
+        extend(closed)
+    assert str(Report.objects.get(id=closed.id).due_date) == "2021-01-04"
+
+
+def test_two_unknown_persons_are_not_one_household(world):
+    world.receive(subject_name="不详")
+    world.receive(subject_name="不详", is_meant=False)
+    assert Report.objects.count() == 2
+
+
 def test_overdue_is_what_is_open_after_its_last_day(world):
     report = world.receive(urgency="red")
     rows = queries.reports(world.clerk)

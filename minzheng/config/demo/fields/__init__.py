@@ -8,7 +8,11 @@ from . import (
     enforcement,
     marriages,
     organisations,
+    outreach,
     supervision,
 )
 
-FIELDS = (marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement)
+FIELDS = (
+    marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement,
+    outreach,
+)  # fmt: skip

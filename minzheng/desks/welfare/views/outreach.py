@@ -26,7 +26,8 @@ from .. import forms_outreach as forms
 from ..acts import Act, Bound, carry_out, open_acts
 
 READ, TAKE_IN, ASSIGN = "report.read", "report.take_in", "report.assign"
-LOOK, SETTLE, REFER = "report.look_into", "report.settle", "referral.send"
+LOOK, SETTLE, EXTEND = "report.look_into", "report.settle", "report.extend"
+REFER = "referral.send"
 HAND_OVER, SEE_HANDOVER = "discipline.hand_over", "discipline.read"
 RECEIVED, ASSIGNED, SEEN, SETTLED = ("received",), ("assigned",), ("looked_into",), ("settled",)
 OPEN = (*RECEIVED, *ASSIGNED, *SEEN, *SETTLED)
@@ -40,6 +41,8 @@ ACTS = (
         says="可以登记多次；被举报的救助家庭必须入户。"),
     Act("settle", "登记处理结果", forms.SettleForm, commands.settle, SETTLE, SEEN, "处理结果已登记。"),
     Act("close", "答复办结", forms.CloseForm, commands.close, SETTLE, SETTLED, "已办结。"),
+    Act("extend", "延期", forms.ReasonForm, commands.extend, EXTEND, OPEN, "已延期。",
+        says="举报办理期限经负责人批准可以延长一次。"),
     Act("merge", "并入另一条", forms.MergeForm, commands.merge, SETTLE, OPEN, "已并入。"),
     Act("withdraw", "撤回", forms.ReasonForm, commands.withdraw, SETTLE, OPEN, "已撤回。", tone="danger",
         says="反映人撤回，或者登记错了的。"),
@@ -61,7 +64,7 @@ _COLUMNS = (
     TableColumn(label="所在地", width=20), TableColumn(label="登记日期", kind=Kind.DATE),
     TableColumn(label="期限", kind=Kind.DATE), TableColumn(label="状态", width=14),
     TableColumn(label="处理结果", width=16), TableColumn(label="是否实名", width=10),
-    TableColumn(label="答复日期", kind=Kind.DATE),
+    TableColumn(label="答复日期", kind=Kind.DATE), TableColumn(label="专项治理", width=20),
 )  # fmt: skip
 
 
@@ -109,7 +112,9 @@ def rows_of(found, request: HttpRequest) -> list[dict]:
 
 def _found(request: HttpRequest) -> tuple[forms.ReportFilter, QuerySet]:
     sees = access.may(request.actor, SEE_HANDOVER)
-    form = forms.ReportFilter(request.GET, towns=towns_of(request), sees_handovers=sees)
+    form = forms.ReportFilter(
+        request.GET, towns=towns_of(request), campaigns=queries.campaigns(request.actor), sees_handovers=sees
+    )
     rows = queries.reports(request.actor)
     if not form.is_valid():
         return form, rows.none()
@@ -119,6 +124,8 @@ def _found(request: HttpRequest) -> tuple[forms.ReportFilter, QuerySet]:
     for name in ("purpose", "channel"):
         if wanted[name]:
             rows = rows.filter(**{name: wanted[name]})
+    if wanted.get("campaign"):
+        rows = rows.filter(campaign=wanted["campaign"])
     if wanted.get("town"):
         rows = rows.filter(division_code__startswith=wanted["town"])
     if wanted["whose"] == forms.LATE:
@@ -156,7 +163,7 @@ def reports_workbook(request: HttpRequest) -> FileResponse:
             one.get_channel_display(), one.get_urgency_display(), one.subject_name, row["place"],
             one.received_at, one.due_date,
             one.get_state_display(), one.get_outcome_display(), "实名" if one.is_named else "匿名",
-            one.replied_at,
+            one.replied_at, one.campaign,
         )
         for row in rows_of(rows, request)
         for one in [row["report"]]
@@ -247,7 +254,9 @@ def _report_page(
 
 
 def _fits(act: Act, found, handover) -> bool:
-    """Handing over is for complaints, once; receipt and result follow it, once each."""
+    """More days and handing over are for complaints, once; receipt and result follow it, once each."""
+    if act.code == "extend":
+        return found.is_complaint and found.extended_at is None
     if act.code == "hand_over":
         return found.is_complaint and handover is None
     if act.code == "receipt":

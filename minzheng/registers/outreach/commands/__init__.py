@@ -1,7 +1,7 @@
 """Verbs of this room."""
 
 from .handing_over import hand_over, record_receipt, record_result
-from .handling import assign, close, link_person, look_into, merge, open_reporter, settle, withdraw
+from .handling import assign, close, extend, link_person, look_into, merge, open_reporter, settle, withdraw
 from .public import PublicAnswer, PublicReceipt, look_up, report_publicly
 from .receiving import Told, receive
 from .referring import record_answer, refer, supplement, withdraw_referral
@@ -12,6 +12,7 @@ __all__ = [
     "Told",
     "assign",
     "close",
+    "extend",
     "hand_over",
     "link_person",
     "look_into",

@@ -30,7 +30,8 @@ from ..models import (
     ReportState,
     ReportStep,
 )
-from ..reach import ASSIGN, LOOK_INTO, READ, SETTLE, day_of, locked_report, past_day, step, written
+from ..parameters import figures
+from ..reach import ASSIGN, EXTEND, LOOK_INTO, READ, SETTLE, day_of, locked_report, past_day, step, written
 from ..reporters import Reporter, reporter_of
 from .receiving import DISTRICT_DIGITS, TOWN_DIGITS
 
@@ -162,6 +163,24 @@ def close(*, report_id: int, actor: Actor, at: dt.datetime, reply: str = "") -> 
     if answer:
         merged.update(reply=answer, replied_at=at)
     step(report, Action.CLOSE, text=f"答复：{answer}" if answer else "匿名，未答复", actor=actor, at=at)
+    return report
+
+
+@transaction.atomic
+def extend(*, report_id: int, reason: str, actor: Actor, at: dt.datetime) -> Report:
+    """The head allows a complaint more days, once (信访工作条例: 负责人批准). Need in haste is never extended."""
+    report = locked_report(report_id, EXTEND, OPEN_STATES, actor=actor)
+    told = written(reason, "请写明为什么要延期，至少四个字。", "reason")
+    if not report.is_complaint:
+        raise ReportNotNow("发现困难的线索不能延期，请尽快核查。")
+    if report.extended_at is not None:
+        raise ReportNotNow("这条举报已经延过一次，不能再延。")
+    begun = day_of(report.received_at)
+    known = figures(division_code=report.division_code[:DISTRICT_DIGITS], on_date=begun)
+    days = known["complaint_days"] + known["complaint_extension_days"]
+    report.due_date, report.extended_at = territory.calendar(at).add_calendar_days(begun, days), at
+    report.save(update_fields=["due_date", "extended_at"])
+    step(report, Action.EXTEND, text=f"{told}；延至 {report.due_date}", actor=actor, at=at)
     return report
 
 

@@ -39,6 +39,7 @@ class Told:
     complaint_kind: str = ""
     urgency: str = Urgency.YELLOW
     place: str = ""
+    campaign: str = ""
     found_date: dt.date | None = None
     reporter_name: str = ""
     reporter_phone: str = ""
@@ -94,7 +95,7 @@ def write_report(
         number=number or new_number(day, at), purpose=told.purpose, complaint_kind=told.complaint_kind,
         channel=told.channel, urgency=told.urgency, division_code=place,
         scope_code=place[:DISTRICT_DIGITS] if is_complaint else significant(place),
-        subject_name=subject, place=told.place.strip(),
+        subject_name=subject, place=told.place.strip(), campaign=told.campaign.strip(),
         facts_cipher=secrecy.encrypt(facts, purpose=FACTS),
         reporter_name_cipher=secrecy.encrypt(reporter.name, purpose=NAME) if reporter.name else None,
         reporter_phone_cipher=secrecy.encrypt(reporter.phone, purpose=PHONE) if reporter.name else None,

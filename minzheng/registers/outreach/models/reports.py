@@ -98,6 +98,7 @@ class Report(models.Model):
     person = models.ForeignKey(
         "people.Person", verbose_name="在册人员", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    campaign = models.CharField("专项治理", max_length=60, blank=True)
     facts_cipher = models.BinaryField("反映内容（密文）")
     reporter_name_cipher = models.BinaryField("反映人姓名（密文）", null=True)
     reporter_phone_cipher = models.BinaryField("反映人电话（密文）", null=True)
@@ -106,6 +107,7 @@ class Report(models.Model):
     received_at = models.DateTimeField("登记时间")
     received_by_name = models.CharField("登记人", max_length=64)
     due_date = models.DateField("办理期限")
+    extended_at = models.DateTimeField("延期时间", null=True)
     state = models.CharField("状态", max_length=12, choices=ReportState.choices)
     informed_date = models.DateField("告知政策日期", null=True)
     outcome = models.CharField("处理结果", max_length=16, choices=Outcome.choices, blank=True)
@@ -186,6 +188,7 @@ class ReportStep(models.Model):
         ASSIGN = "assign", "交办"
         LOOK_INTO = "look_into", "核查"
         LINK = "link", "对应在册人员"
+        EXTEND = "extend", "延期"
         REFER = "refer", "转办"
         SETTLE = "settle", "登记处理结果"
         CLOSE = "close", "答复办结"
