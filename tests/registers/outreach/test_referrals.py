@@ -9,6 +9,7 @@ from minzheng.kernel.access.errors import NotPermitted
 from minzheng.kernel.audit.models import EventRow
 from minzheng.kernel.base.clock import at_hour
 from minzheng.kernel.base.errors import Invalid, MinzhengError
+from minzheng.kernel.documents import queries as documents
 from minzheng.registers.outreach import commands, queries
 from minzheng.registers.outreach.errors import ReportNotFound, ReportNotNow
 from minzheng.registers.outreach.models import DisciplineHandover, Referral, ReferralState
@@ -91,8 +92,11 @@ def test_a_letter_goes_to_whoever_is_in_charge_on_the_day(world):
         world.refer(report)
     with pytest.raises(Invalid, match="请选择转办的救助事项"):
         world.refer(report, "dibao")
+    taken_back = world.refer(report, "housing", recipient="区住建局")
+    withdraw(world, taken_back)
+    assert not documents.verify(taken_back.document.verification_code).in_force
     world.refer(report, "housing", recipient="区住建局")
-    assert Referral.objects.count() == 2
+    assert Referral.objects.count() == 3
     assert {code: row["waiting"] for code, row in queries.referral_counts(world.town, DAY).items()} == {
         "medical": 1, "housing": 1,
     }  # fmt: skip

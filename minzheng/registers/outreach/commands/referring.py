@@ -9,7 +9,7 @@ from django.db import transaction
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.errors import Invalid
-from minzheng.kernel.documents.commands import issue_document
+from minzheng.kernel.documents.commands import issue_document, void_document
 from minzheng.kernel.documents.models import Document
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.people.models import Person
@@ -149,9 +149,10 @@ def supplement(*, referral_id: int, text: str, actor: Actor, at: dt.datetime) ->
 
 @transaction.atomic
 def withdraw_referral(*, referral_id: int, reason: str, actor: Actor, at: dt.datetime) -> Referral:
-    """Take a request back that still waits."""
+    """Take a request back that still waits; whoever checks the code of its letter reads that it is void."""
     referral = locked_referral(referral_id, WAITING, actor=actor)
     told = written(reason, "请写明为什么撤回，至少四个字。", "reason")
+    void_document(document_id=referral.document_id, reason=told, actor=actor, at=at)
     return _answered(
         referral, ReferralState.WITHDRAWN, Kind.WITHDRAWN, day_of(at), actor.name, told, actor=actor, at=at
     )
