@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "minzheng.registers.purchasing",
     "minzheng.registers.spot_checks",
     "minzheng.registers.enforcement",
+    "minzheng.registers.outreach",
     "minzheng.kernel.cases",
     "minzheng.kernel.rounds",
     "minzheng.kernel.watch",

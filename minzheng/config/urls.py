@@ -22,6 +22,7 @@ urlpatterns = [
     path("enforcement/", include("minzheng.desks.enforcement.urls")),
     path("welfare/", include("minzheng.desks.welfare.urls")),
     path("hall/", include("minzheng.desks.hall.urls")),
+    path("report/", include("minzheng.desks.hall.reports.urls")),
     path("oversight/", include("minzheng.desks.oversight.urls")),
     path("style/", include("minzheng.config.style")),
 ]

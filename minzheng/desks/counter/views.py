@@ -22,6 +22,7 @@ from minzheng.kernel.people import queries as people
 from minzheng.kernel.territory import queries as territory
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.granting.standing import COULD, NOT, RECEIVES, UNKNOWN
+from minzheng.registers.outreach import queries as outreach
 
 from .forms import DayForm, DeathForm, OpenNumberForm, SearchForm
 from .personfile import open_person, reached_person, standings_of, whole_person
@@ -106,10 +107,14 @@ def _person_page(
             "apply": "case.take_in",
             "report": "benefit.report_change",
             "award": "benefit.read",
+            "refer": "referral.send",
         }.items()
     }
     whole = whole_person(file, actor=request.actor, at=request.at)
+    reports, referrals = outreach.of_persons([file.person.id], request.actor)
     context = context_of(request, whole) | {
+        "reports": reports,
+        "referrals": [(one, outreach.label_of(one.scheme)) for one in referrals],
         "file": file,
         "form": form,
         "number": number,

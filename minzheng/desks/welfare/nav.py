@@ -18,6 +18,9 @@ def entries(request: HttpRequest) -> list[dict]:
     if access.may(request.actor, "disability.bring_cards"):
         found.append({"label": "持证人员名册", "url": reverse("welfare:intake"), "icon": "upload"})
     found.append({"label": "预警", "url": reverse("welfare:warnings"), "icon": "bell"})
+    if access.may(request.actor, "report.read"):
+        found.append({"label": "线索和反映", "url": reverse("welfare:reports"), "icon": "phone"})
+        found.append({"label": "转办单", "url": reverse("welfare:referrals"), "icon": "file"})
     if access.may(request.actor, "case.take_in"):
         found.append({"label": "待申请人员", "url": reverse("welfare:candidates"), "icon": "users"})
     if access.may(request.actor, "monitoring.bring_records"):

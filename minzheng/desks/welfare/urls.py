@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import cases, changes, checks, emergency, intakes, medical, prices, reviews, warnings
+from .views import (
+    cases,
+    changes,
+    checks,
+    emergency,
+    intakes,
+    medical,
+    outreach,
+    outreach_referrals,
+    prices,
+    reviews,
+    warnings,
+)
 
 app_name = "welfare"
 urlpatterns = [
@@ -26,6 +38,17 @@ urlpatterns = [
     path("warnings/<int:warning_id>/settle/", warnings.settle, name="settle"),
     path("candidates/", warnings.candidates, name="candidates"),
     path("candidates/<int:warning_id>/apply/", warnings.apply_for, name="apply_for"),
+    path("reports/", outreach.reports, name="reports"),
+    path("reports/export/", outreach.reports_workbook, name="reports_workbook"),
+    path("reports/new/", outreach.new_report, name="new_report"),
+    path("reports/<int:report_id>/", outreach.report, name="report"),
+    path("reports/<int:report_id>/<slug:action>/", outreach.report_act, name="report_act"),
+    path("referrals/", outreach_referrals.referrals, name="referrals"),
+    path("referrals/export/", outreach_referrals.referrals_workbook, name="referrals_workbook"),
+    path("referrals/new/", outreach_referrals.new_referral, name="new_referral"),
+    path("referrals/<int:referral_id>/", outreach_referrals.referral, name="referral"),
+    path("referrals/<int:referral_id>/paper/", outreach_referrals.referral_paper, name="referral_paper"),
+    path("referrals/<int:referral_id>/<slug:action>/", outreach_referrals.referral_act, name="referral_act"),
     path("cremations/", intakes.cremations, name="cremations"),
     path("monitoring/", intakes.monitoring, name="monitoring"),
     path("reviews/", reviews.reviews, name="reviews"),

@@ -92,6 +92,16 @@ PERMISSIONS: dict[str, set[Role]] = {
     "disability.bring_cards": {Role.DISABLED_FEDERATION, Role.BUREAU_CLERK},
     "monitoring.bring_records": {Role.BUREAU_CLERK},
     "cremation.bring_records": {Role.BUREAU_CLERK},
+    # reports of need, complaints, referrals; handovers to discipline inspection
+    "report.read": {Role.VILLAGE_WORKER, *_TOWN, *_BUREAU, Role.AUDITOR},
+    "report.take_in": {Role.VILLAGE_WORKER, Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "report.assign": {Role.BUREAU_CLERK},
+    "report.look_into": {Role.VILLAGE_WORKER, Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "report.settle": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "report.extend": {Role.BUREAU_HEAD},
+    "referral.send": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "discipline.read": {Role.BUREAU_HEAD, Role.AUDITOR},
+    "discipline.hand_over": {Role.BUREAU_HEAD},
     # benefits and money
     "benefit.read": {*_TOWN, *_BUREAU, *_TREASURY, Role.AUDITOR},
     "benefit.report_change": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},

@@ -14,11 +14,12 @@ from . import (
     enforcement,
     marriages,
     organisations,
+    outreach,
     supervision,
     welfare,
 )
 
 FIELDS = (
     marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement,
-    welfare,
+    welfare, outreach,
 )  # fmt: skip

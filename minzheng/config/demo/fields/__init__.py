@@ -9,6 +9,7 @@ from . import (
     enforcement,
     marriages,
     organisations,
+    outreach,
     reviews,
     supervision,
 )
@@ -24,4 +25,5 @@ FIELDS = (
     enforcement,
     reviews,
     checks,
+    outreach,
 )

@@ -1,0 +1,1 @@
+"""Anybody reports somebody in need, or complains about a benefit; number and code open the answer."""
