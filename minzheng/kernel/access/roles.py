@@ -91,6 +91,13 @@ PERMISSIONS: dict[str, set[Role]] = {
     "disability.audit": {Role.DISABLED_FEDERATION},
     "disability.bring_cards": {Role.DISABLED_FEDERATION, Role.BUREAU_CLERK},
     "cremation.bring_records": {Role.BUREAU_CLERK},
+    # needs of families, who helps them, meetings that decide hard cases
+    "needs.read": {Role.VILLAGE_WORKER, *_TOWN, *_BUREAU, Role.AUDITOR},
+    "needs.assess": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},
+    "needs.appoint_helper": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "needs.score_acceptance": {*_TOWN, *_BUREAU},
+    "meeting.read": {*_TOWN, *_BUREAU, Role.AUDITOR},
+    "meeting.hold": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
     # benefits and money
     "benefit.read": {*_TOWN, *_BUREAU, *_TREASURY, Role.AUDITOR},
     "benefit.report_change": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},
