@@ -20,6 +20,10 @@ def entries(request: HttpRequest) -> list[dict]:
     found.append({"label": "预警", "url": reverse("welfare:warnings"), "icon": "bell"})
     if access.may(request.actor, "case.take_in"):
         found.append({"label": "待申请人员", "url": reverse("welfare:candidates"), "icon": "users"})
+    if access.may(request.actor, "needs.read"):
+        found.append({"label": "分层帮扶", "url": reverse("welfare:needs"), "icon": "users"})
+    if access.may(request.actor, "meeting.read"):
+        found.append({"label": "联合审批和协调会议", "url": reverse("welfare:meetings"), "icon": "list"})
     if access.may(request.actor, "cremation.bring_records"):
         found.append({"label": "火化记录", "url": reverse("welfare:cremations"), "icon": "upload"})
     found.append({"label": "医疗救助测算", "url": reverse("welfare:medical_aid"), "icon": "scale"})

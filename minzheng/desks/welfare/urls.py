@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, emergency, intakes, medical, warnings
+from .views import cases, emergency, intakes, medical, meetings, needs, warnings
 
 app_name = "welfare"
 urlpatterns = [
@@ -26,5 +26,16 @@ urlpatterns = [
     path("warnings/<int:warning_id>/settle/", warnings.settle, name="settle"),
     path("candidates/", warnings.candidates, name="candidates"),
     path("candidates/<int:warning_id>/apply/", warnings.apply_for, name="apply_for"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/groups/", needs.groups, name="needs_groups"),
+    path("needs/acceptance/", needs.acceptance, name="needs_acceptance"),
+    path("needs/<int:household_id>/", needs.household, name="needs_household"),
+    path("needs/<int:household_id>/assess/", needs.assess, name="needs_assess"),
+    path("needs/<int:household_id>/<slug:action>/", needs.act, name="needs_act"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/new/", meetings.new, name="meeting_new"),
+    path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:meeting_id>/minutes.pdf", meetings.minutes, name="meeting_minutes"),
+    path("meetings/<int:meeting_id>/<slug:action>/", meetings.act, name="meeting_act"),
     path("cremations/", intakes.cremations, name="cremations"),
 ]

@@ -13,6 +13,7 @@ from . import (
     communities,
     enforcement,
     marriages,
+    needs,
     organisations,
     supervision,
     welfare,
@@ -20,5 +21,5 @@ from . import (
 
 FIELDS = (
     marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement,
-    welfare,
+    welfare, needs,
 )  # fmt: skip

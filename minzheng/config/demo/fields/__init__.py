@@ -7,8 +7,19 @@ from . import (
     communities,
     enforcement,
     marriages,
+    needs,
     organisations,
     supervision,
 )
 
-FIELDS = (marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement)
+FIELDS = (
+    marriages,
+    appointments,
+    archive,
+    adoptions,
+    organisations,
+    supervision,
+    communities,
+    enforcement,
+    needs,
+)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from ..declared import area_names
+
 
 class Grade(models.IntegerChoices):
     NONE = 0, "无"
@@ -39,6 +41,11 @@ class NeedsAssessment(models.Model):
             ),
         ]
 
+    @property
+    def summary(self) -> str:
+        """One line of the history: when and by whom."""
+        return f"{self.assessed_date}，{self.first_assessor}、{self.second_assessor}"
+
 
 class AssessedNeed(models.Model):
     """The grade of one area in an assessment, with words. Append-only."""
@@ -59,6 +66,10 @@ class AssessedNeed(models.Model):
                 name="assessed_need_has_words", condition=Q(grade=Grade.NONE) | ~Q(words="")
             ),
         ]
+
+    @property
+    def area_name(self) -> str:
+        return area_names().get(self.area, self.area)
 
 
 class DoerKind(models.TextChoices):

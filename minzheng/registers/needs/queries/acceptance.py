@@ -37,11 +37,8 @@ def acceptance(
     `outcome` is passed, failed or waiting. A household passes where both have scored it and their average
     reaches the points set, that is where the sum reaches twice as many.
     """
-    urban = Fact.objects.filter(
-        household=OuterRef("pk"), name=URBAN, value=1, superseded_at=None, valid__contains=on_date
-    )
     mine = Q(acceptance_scores__year=on_date.year)
-    rows = access.visible_to(actor, READ, Household.objects.filter(Exists(urban)))
+    rows = access.visible_to(actor, READ, Household.objects.filter(Exists(_urban(OuterRef("pk"), on_date))))
     rows = rows.filter(division_code__startswith=town).annotate(
         town=Left("division_code", TOWNSHIP_DIGITS), scorers=Count("acceptance_scores", filter=mine),
         points=Coalesce(Sum("acceptance_scores__points", filter=mine), 0),
@@ -52,6 +49,17 @@ def acceptance(
     if outcome in states:
         rows = rows.filter(states[outcome])
     return rows.select_related("head").order_by("division_code", "id")
+
+
+def _urban(household, on_date: dt.date) -> QuerySet[Fact]:
+    return Fact.objects.filter(
+        household=household, name=URBAN, value=1, superseded_at=None, valid__contains=on_date
+    )
+
+
+def is_urban(home: Household, *, on_date: dt.date) -> bool:
+    """Whether the acceptance is about this household."""
+    return _urban(home, on_date).exists()
 
 
 def points_to_pass(actor: Actor, *, on_date: dt.date) -> int:

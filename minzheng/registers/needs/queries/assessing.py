@@ -51,6 +51,14 @@ class HouseholdNeeds:
         return [(row.need.area, row.name) for row in self.rows if row.need.grade != Grade.NONE]
 
     @property
+    def has_measures(self) -> bool:
+        return any(row.measures for row in self.rows)
+
+    @property
+    def appoint_label(self) -> str:
+        return "换人" if self.helper else "确定帮扶责任人"
+
+    @property
     def unmet(self) -> list[str]:
         return [row.name for row in self.rows if row.is_unmet]
 

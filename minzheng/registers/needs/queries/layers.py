@@ -21,6 +21,8 @@ from django.db.models.functions import Left
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.people.models import Fact, Household
+from minzheng.kernel.territory import queries as territory
+from minzheng.kernel.territory.codes import Level
 from minzheng.registers.benefits import queries as benefits
 
 from .. import declared
@@ -59,6 +61,19 @@ def layer_names(on_date: dt.date) -> dict[str, str]:
     return {one.code: one.name for one in declared.layers(on_date)} | {
         declared.NOT_HELPED: declared.NOT_HELPED_NAME
     }
+
+
+def townships(actor: Actor, *, on_date: dt.date) -> list[tuple[str, str]]:
+    """The townships of the actor's lists, prefix and name, as filters offer them."""
+    found: dict[str, str] = {}
+    for prefix in access.scope(actor, READ).prefixes:
+        if len(prefix) < TOWNSHIP_DIGITS:
+            below = territory.subtree(f"{prefix:0<12}", on_date, Level.TOWNSHIP).order_by("code")
+            found |= {one.code[:TOWNSHIP_DIGITS]: one.name for one in below}
+        else:
+            town = prefix[:TOWNSHIP_DIGITS]
+            found[town] = territory.name_of(f"{town:0<12}", on_date)
+    return list(found.items())
 
 
 def households(actor: Actor, wanted: LayerFilter, *, on_date: dt.date) -> QuerySet[Household]:
@@ -181,6 +196,18 @@ def in_groups(
     if covered in states:
         rows = rows.filter(states[covered])
     return rows.select_related("head").order_by("division_code", "id")
+
+
+def group_totals(actor: Actor, *, on_date: dt.date) -> list[tuple[declared.Group, int, int]]:
+    """Each group with how many households belong to it, and how many of them have no basic living aid."""
+    kinds = declared.groups(on_date)
+    rows = in_groups(actor, on_date=on_date).order_by()
+    named = {one.code: Q(**{f"group_{one.code}": True}) for one in kinds}
+    found = rows.aggregate(
+        **{f"all_{code}": Count("id", filter=within) for code, within in named.items()},
+        **{f"bare_{code}": Count("id", filter=within & Q(backed=False)) for code, within in named.items()},
+    )
+    return [(one, found[f"all_{one.code}"], found[f"bare_{one.code}"]) for one in kinds]
 
 
 def groups_of(row: Household, groups: Iterable[declared.Group]) -> list[str]:

@@ -35,6 +35,7 @@ def meetings(
         rows = rows.filter(kind=kind)
     if state:
         rows = rows.filter(state=state)
+    rows = rows.order_by("-held_date", "-id")  # an aggregation forgets the order of the table
     return rows.filter(overdue__gt=0) if late else rows
 
 
