@@ -30,7 +30,7 @@ class Act:
     row: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Desk:
     """The acts of a page, and for one request what their forms need and which of them was refused."""
 
@@ -39,6 +39,7 @@ class Desk:
     division_code: str
     options: Mapping[str, dict] = field(default_factory=dict)
     refused: tuple[str, forms.Form] | None = None
+    _is_shown: bool = False
 
     def form(self, code: str, row_id: int | None = None) -> forms.Form | None:
         """The form of an act, for one row where it has rows; None where the actor may not do it."""
@@ -46,11 +47,21 @@ class Desk:
         if not access.may(self.request.actor, act.permission, division_code=self.division_code):
             return None
         if self.refused and self.refused[0] == code and self._is_of(self.refused[1], act, row_id):
+            self._is_shown = True
             return self.refused[1]
         initial = {name: self.request.at.date() for name in ("done_date", "from_date", "until_date")}
         initial |= {act.row: row_id} if act.row else {}
         own = {"initial": initial, "auto_id": f"{code}_{row_id or ''}_%s"}
         return act.form(**own, **self.options.get(code, {}))
+
+    def unshown(self) -> list[str]:
+        """Why an act was refused whose form the page no longer offers: somebody else was first, or may not.
+
+        Asked after the forms of the page.
+        """
+        if self.refused is None or self._is_shown:
+            return []
+        return [str(sentence) for found in self.refused[1].errors.values() for sentence in found]
 
     @staticmethod
     def _is_of(form: forms.Form, act: Act, row_id: int | None) -> bool:

@@ -117,6 +117,8 @@ def test_an_assessment_on_a_phone_and_its_plan(desk, home, post):
     assert post(client, f"{address}finish/", values).status_code == 422
     assert post(client, f"{address}finish/", values | {"outcome": "已上门"}).url == address
     assert "已落实" in text(client.get(address))
+    late = post(client, f"{address}drop/", {"measure_id": measure.id, "outcome": "不用了"})
+    assert (late.status_code, "这条措施现在是“已落实”，不能再办理" in text(late)) == (409, True)
     assert post(client, f"{address}nothing/", {}).status_code == 404
 
 
@@ -124,6 +126,7 @@ def test_the_helper_and_who_sees_the_phone(desk, home, post):
     address = f"{NEEDS}{home.id}/"
     values = {"name": "周助", "unit": "民政办", "phone": "19900001234", "from_date": "2021-08-02"}
     assert post(desk("cun"), f"{address}appoint/", values).status_code == 403
+    assert "您的岗位不能办理此操作" in text(post(desk("cun"), f"{address}appoint/", values))
     assert not Helper.objects.exists()
     assert post(desk("shouli"), f"{address}appoint/", values).url == address
     assert "19900001234" in text(desk("cun").get(address))
@@ -157,12 +160,26 @@ def test_a_joint_session_to_its_minutes(desk, home, post):
     assert (wrong.status_code, "跟进期限早于会议日期" in text(wrong)) == (422, True)
     assert post(client, f"{address}decide/", values | {"follow_up_due_date": "2021-08-10"}).url == address
     assert post(client, f"{address}minutes/", {}).url == address
+    closed = post(client, f"{NEEDS}{home.id}/propose/", asked)
+    assert (closed.status_code, "没有办成" in text(closed)) == (422, True)
     paper = client.get(f"{address}minutes.pdf")
     assert b"".join(paper)[:5] == b"%PDF-"
     assert "议定：同意" in text(desk("cun").get(f"{NEEDS}{home.id}/"))
     row = workbook(desk("shencha").get(MEETINGS, {"format": "xlsx", "q": "何示例"}))[-1]
     assert row[0] == "救助会议〔2021〕1号"
     assert [int(value) for value in row[4:7]] == [1, 1, 0]
+
+
+def test_a_case_is_an_item_and_leads_to_its_page(desk, submitted_walk, post):
+    client, case = desk("shouli"), submitted_walk.case
+    address = post(client, f"{MEETINGS}new/", HELD | {"district": "邓永强"}).url
+    values = {"kind": "case", "case_number": case.number, "subject": "", "question": "收入如何认定"}
+    wrong = post(client, f"{address}item/", values | {"case_number": "没有"})
+    assert (wrong.status_code, "没有这个编号的办件" in text(wrong)) == (422, True)
+    assert post(client, f"{address}item/", values).url == address
+    assert f'href="/review/cases/{case.id}/"' in text(client.get(address))
+    again = post(client, f"{address}item/", values)
+    assert (again.status_code, MeetingItem.objects.count()) == (422, 1)
 
 
 def test_two_score_the_urban_acceptance(desk, home, post):

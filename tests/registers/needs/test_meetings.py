@@ -44,6 +44,8 @@ def test_a_wrong_meeting_is_not_put_down(world):
     refused(Invalid, "乡镇", lambda: world.meet(division_code="431103102200"), "division_code")
     twice = (*THREE_LEVELS, Attendance("village", "唐秀英", "主任"))
     refused(Invalid, "登记了两次", lambda: world.meet(participants=twice))
+    long = (*THREE_LEVELS, Attendance("district", "很" * 65))
+    refused(Invalid, "写得太长", lambda: world.meet(participants=long), "district")
     refused(Invalid, "两名", lambda: world.meet(kind="group", participants=THREE_LEVELS[:1]))
     refused(Invalid, "层级", lambda: world.meet(participants=[Attendance("city", "某")]))
     refused(NotPermitted, "岗位", lambda: world.meet(division_code=DISTRICT))

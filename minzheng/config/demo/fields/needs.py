@@ -7,6 +7,8 @@ The names of those who help are invented. Document 003 tells of sessions townshi
 import datetime as dt
 import uuid
 
+from django.db.models import QuerySet
+
 from minzheng.kernel.access.queries import Officer
 from minzheng.kernel.base.actors import SYSTEM
 from minzheng.kernel.base.clock import at_hour
@@ -57,8 +59,15 @@ def families() -> list[Household]:
     return list(Household.objects.filter(id__in=list(ids[:FAMILIES])).order_by("id"))
 
 
+def without_aid() -> QuerySet[Household]:
+    """Households of the village that have nothing at all."""
+    running = benefits.awards_within(None, first=ASSESSED, last=dt.date(2021, 1, 6))
+    helped = running.filter(division_code__startswith=TOWN).values("household_id")
+    return Household.objects.filter(division_code=VILLAGE).exclude(id__in=helped).order_by("id")
+
+
 def assess(homes: list[Household], officers: dict[str, Officer]) -> None:
-    """Assessed at home; three of four with a plan and a helper; two on the monitoring list; one scored."""
+    """Assessed at home; three of four with a plan and a helper; some on the monitoring list."""
     worker, clerk, at = officers["cun"], officers["shouli"], at_hour(ASSESSED)
     for number, (home, found) in enumerate(zip(homes, FOUND, strict=False)):
         grades = {one.code: (0, "") for one in declared.areas(ASSESSED)}
@@ -77,12 +86,13 @@ def assess(homes: list[Household], officers: dict[str, Officer]) -> None:
             household_id=home.id, area=area, what=what, doer_kind=doer_kind, doer=doer, due_date=due_date,
             actor=worker, at=at,
         )  # fmt: skip
+    bare = list(without_aid()[:1])
     listed = [
         people.NewFact(
             name="poverty_monitoring", value=value, from_date=ASSESSED, household_id=home.id,
             source=FactSource.IMPORTED, source_note="防返贫监测名单（示例）",
         )
-        for home, value in zip(homes[4:], (2, 3), strict=False)
+        for home, value in [*zip(homes[4:], (2, 3), strict=False), *((home, 1) for home in bare)]
     ]  # fmt: skip
     people.record_facts(listed, actor=SYSTEM, at=at)
 

@@ -125,6 +125,7 @@ def _meeting(request: HttpRequest, meeting_id: int, refused=None, status: int = 
         "item_form": desk.form("item") if is_open else None,
         "minutes_form": desk.form("minutes") if is_open else None,
     }  # fmt: skip
+    context["refusal"] = desk.unshown()
     return render(request, "welfare/meeting.html", context, status=status)
 
 

@@ -260,6 +260,7 @@ def _household(request: HttpRequest, household_id: int, refused=None, status: in
     event = RecordOpened(household_id=home.id, person_id=home.head_id, what="家庭需求、帮扶计划和责任人")
     audit.record(event, actor=actor, at=request.at)
     desk = Desk(request, ACTS, home.division_code, _options(request, found), refused)
+    scores, is_urban = queries.scored(home, year=today.year), queries.is_urban(home, on_date=today)
     context = {
         "needs": found, "home": home,
         "draft_key": draft_key(household_id) if "saved" in request.GET else "",
@@ -285,12 +286,13 @@ def _household(request: HttpRequest, household_id: int, refused=None, status: in
         "appoint_form": desk.form("appoint"),
         "release_form": desk.form("release") if found.helper else None,
         "propose_form": desk.form("propose") if desk.options["propose"]["meetings"] else None,
-        "items": queries.items_of_household(home), "score_form": desk.form("score"),
-        "scores": queries.scored(home, year=today.year), "is_urban": queries.is_urban(home, on_date=today),
+        "items": queries.items_of_household(home), "scores": scores, "is_urban": is_urban,
+        "score_form": desk.form("score") if is_urban and len(scores) < queries.SCORERS else None,
         "may_assess": access.may(actor, ASSESS, division_code=home.division_code),
         "may_see_meetings": access.may(actor, "meeting.read", division_code=home.division_code),
         "may_see_file": access.may(actor, "people.search", division_code=home.division_code),
     }  # fmt: skip
+    context["refusal"] = desk.unshown()
     return render(request, "welfare/needs_household.html", context, status=status)
 
 

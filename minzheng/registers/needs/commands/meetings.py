@@ -30,6 +30,7 @@ from ..models import (
 )
 from ..reach import DISTRICT_DIGITS, MEET, READ, TOWNSHIP_DIGITS, meeting_for
 
+NAME_CHARACTERS, SUBJECT_CHARACTERS = 64, 120  # as the tables hold them
 NUMBER_WORD, TEMPLATE = "救助会议", "registers/needs/papers/minutes"
 
 
@@ -88,6 +89,11 @@ def _attending(kind: str, participants: Sequence[Attendance]) -> list[Attendance
     if len(set(named)) != len(named):
         twice = next(name for level, name in named if named.count((level, name)) > 1)
         raise Invalid(f"“{twice}”登记了两次，请去掉一个。", field="participants")
+    for one in rows:
+        if len(one.name) > NAME_CHARACTERS or len(one.post) > SUBJECT_CHARACTERS:
+            raise Invalid(
+                f"“{one.name[:10]}……”写得太长。每行只写一人：姓名，再空一格写单位职务。", field=one.level
+            )
     there = {one.level for one in rows}
     missing = [level for level in MeetingLevel if level not in there]
     if kind == MeetingKind.JOINT and missing:
@@ -120,7 +126,9 @@ def add_item(
     home = case.household if case else _home(household_id, meeting, actor)
     if kind == ItemKind.HOUSEHOLD and home is None:
         raise Invalid("请选择家庭：从家庭的帮扶页面提交，或填写家庭编号。", field="household_id")
-    said = subject.strip() or (f"{home.head.name}家庭" if home else case.title if case else "")
+    said = subject.strip() or (
+        f"{home.head.name}家庭" if home else case.title[:SUBJECT_CHARACTERS] if case else ""
+    )
     if not said:
         raise Invalid("请写明议题对象。", field="subject")
     if case and MeetingItem.objects.filter(meeting=meeting, case=case).exists():
