@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "minzheng.registers.spot_checks",
     "minzheng.registers.enforcement",
     "minzheng.registers.outreach",
+    "minzheng.registers.needs",
     "minzheng.kernel.cases",
     "minzheng.kernel.rounds",
     "minzheng.kernel.watch",

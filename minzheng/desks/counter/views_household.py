@@ -22,6 +22,7 @@ def household(request: HttpRequest, household_id: int) -> HttpResponse:
     context = context_of(request, file.whole) | {
         "file": file,
         "may_award": access.may(request.actor, READS_MONEY, division_code=place),
+        "may_see_needs": access.may(request.actor, "needs.read", division_code=place),
     }
     return render(request, "counter/household.html", context)
 

@@ -27,6 +27,10 @@ def entries(request: HttpRequest) -> list[dict]:
         found.append({"label": "监测信息", "url": reverse("welfare:monitoring"), "icon": "upload"})
     found.append({"label": "定期复核", "url": reverse("welfare:reviews"), "icon": "clock"})
     found.append({"label": "增减变动", "url": reverse("welfare:changes"), "icon": "list"})
+    if access.may(request.actor, "needs.read"):
+        found.append({"label": "分层帮扶", "url": reverse("welfare:needs"), "icon": "users"})
+    if access.may(request.actor, "meeting.read"):
+        found.append({"label": "联合审批和协调会议", "url": reverse("welfare:meetings"), "icon": "list"})
     if access.may(request.actor, "cremation.bring_records"):
         found.append({"label": "火化记录", "url": reverse("welfare:cremations"), "icon": "upload"})
     if access.may(request.actor, "spot_check.read"):

@@ -102,6 +102,13 @@ PERMISSIONS: dict[str, set[Role]] = {
     "referral.send": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
     "discipline.read": {Role.BUREAU_HEAD, Role.AUDITOR},
     "discipline.hand_over": {Role.BUREAU_HEAD},
+    # needs of families, who helps them, meetings that decide hard cases
+    "needs.read": {Role.VILLAGE_WORKER, *_TOWN, *_BUREAU, Role.AUDITOR},
+    "needs.assess": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},
+    "needs.appoint_helper": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "needs.score_acceptance": {*_TOWN, *_BUREAU},
+    "meeting.read": {*_TOWN, *_BUREAU, Role.AUDITOR},
+    "meeting.hold": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
     # benefits and money
     "benefit.read": {*_TOWN, *_BUREAU, *_TREASURY, Role.AUDITOR},
     "benefit.report_change": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},

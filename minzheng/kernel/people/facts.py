@@ -109,6 +109,8 @@ PARENT_STATES = {
 }  # fmt: skip
 STUDIES = {0: "没有在读", 1: "普通高中", 2: "中等职业学校", 3: "高职、大专", 4: "本科", 5: "硕士研究生"}
 
+# 防返贫监测: decided by the department of agriculture; the bureau takes the list over
+MONITORING = {0: "不在监测名单", 1: "未脱贫户", 2: "易返贫监测户", 3: "边缘易致贫户", 4: "突发严重困难户"}
 SELF_CARE = {1: "全自理", 2: "半护理（部分丧失自理能力）", 3: "全护理（完全丧失自理能力）"}
 SUPPORT_MODES = {1: "集中供养", 2: "分散供养"}
 
@@ -221,6 +223,7 @@ FACT_KINDS: dict[str, FactKind] = {
         FactKind("home_count", "household", "住房套数", Unit.COUNT, 0, 100, measure="套"),
         FactKind("runs_business", "household", "有实际经营的工商登记", Unit.YES_NO),
         FactKind("guarantee_class", "household", "保障类别", Unit.CODE, choices=CLASSES),
+        FactKind("poverty_monitoring", "household", "防返贫监测", Unit.CODE, choices=MONITORING),
         FactKind("gradual_exit_monthly_fen", "household", "渐退期月补助基数", Unit.FEN, 0, _YEAR_FEN_MAX),
         FactKind("gradual_exit_last_day", "household", "渐退期截止日", Unit.DAY, -36_525, 84_006),
     )

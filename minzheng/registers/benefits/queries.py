@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -51,6 +53,15 @@ def awards_covering(person_id: int, *, on_date: dt.date) -> list[Award]:
 
 def awards_of_household(household_id: int) -> QuerySet:
     return Award.objects.filter(household_id=household_id).select_related("payee").order_by("-opened_at")
+
+
+def awards_within(programme_codes: Iterable[str] | None, *, first: dt.date, last: dt.date) -> QuerySet:
+    """Awards of programmes (None: of any) that covered some day from `first` to `last`, both included.
+
+    Other registers narrow by it which households they mean; the caller checks reach.
+    """
+    rows = Award.objects.filter(valid__overlap=DateRange(first, last, "[]"))
+    return rows if programme_codes is None else rows.filter(programme__in=list(programme_codes))
 
 
 def award(award_id: int, *, actor: Actor) -> Award:

@@ -13,6 +13,7 @@ from . import (
     communities,
     enforcement,
     marriages,
+    needs,
     organisations,
     outreach,
     supervision,
@@ -22,4 +23,5 @@ from . import (
 FIELDS = (
     marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement,
     welfare, outreach,
+    welfare, needs,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from . import (
     communities,
     enforcement,
     marriages,
+    needs,
     organisations,
     outreach,
     reviews,
@@ -26,4 +27,6 @@ FIELDS = (
     reviews,
     checks,
     outreach,
+    needs,
+)
 )
