@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "minzheng.registers.communities",
     "minzheng.registers.purchasing",
     "minzheng.registers.enforcement",
+    "minzheng.registers.support",
     "minzheng.kernel.cases",
     "minzheng.kernel.rounds",
     "minzheng.kernel.watch",

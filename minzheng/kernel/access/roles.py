@@ -91,6 +91,11 @@ PERMISSIONS: dict[str, set[Role]] = {
     "disability.audit": {Role.DISABLED_FEDERATION},
     "disability.bring_cards": {Role.DISABLED_FEDERATION, Role.BUREAU_CLERK},
     "cremation.bring_records": {Role.BUREAU_CLERK},
+    # the ledger of the destitute: visits, agreements, places and insurance, institutions
+    "support.read": {Role.VILLAGE_WORKER, *_TOWN, *_BUREAU, Role.AUDITOR},
+    "support.visit": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},
+    "support.arrange": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "support.manage": {Role.BUREAU_CLERK},
     # benefits and money
     "benefit.read": {*_TOWN, *_BUREAU, *_TREASURY, Role.AUDITOR},
     "benefit.report_change": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},
