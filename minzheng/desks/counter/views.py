@@ -106,6 +106,7 @@ def _person_page(
             "apply": "case.take_in",
             "report": "benefit.report_change",
             "award": "benefit.read",
+            "support": "support.read",
         }.items()
     }
     whole = whole_person(file, actor=request.actor, at=request.at)

@@ -20,6 +20,10 @@ def entries(request: HttpRequest) -> list[dict]:
     found.append({"label": "预警", "url": reverse("welfare:warnings"), "icon": "bell"})
     if access.may(request.actor, "case.take_in"):
         found.append({"label": "待申请人员", "url": reverse("welfare:candidates"), "icon": "users"})
+    if access.may(request.actor, "support.read"):
+        found.append({"label": "特困供养台账", "url": reverse("welfare:support"), "icon": "home"})
+        found.append({"label": "特困探访", "url": reverse("welfare:support_visits"), "icon": "calendar"})
+        found.append({"label": "供养机构", "url": reverse("welfare:support_institutions"), "icon": "map"})
     if access.may(request.actor, "cremation.bring_records"):
         found.append({"label": "火化记录", "url": reverse("welfare:cremations"), "icon": "upload"})
     found.append({"label": "医疗救助测算", "url": reverse("welfare:medical_aid"), "icon": "scale"})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, emergency, intakes, medical, warnings
+from .views import cases, emergency, institutions, intakes, medical, support, warnings
 
 app_name = "welfare"
 urlpatterns = [
@@ -26,5 +26,14 @@ urlpatterns = [
     path("warnings/<int:warning_id>/settle/", warnings.settle, name="settle"),
     path("candidates/", warnings.candidates, name="candidates"),
     path("candidates/<int:warning_id>/apply/", warnings.apply_for, name="apply_for"),
+    path("support/", support.ledger, name="support"),
+    path("support/export/", support.ledger_workbook, name="support_workbook"),
+    path("support/visits/", support.visits, name="support_visits"),
+    path("support/reviews/", support.reviews, name="support_reviews"),
+    path("support/institutions/", institutions.institutions, name="support_institutions"),
+    path("support/institutions/<int:institution_id>/", institutions.institution, name="support_institution"),
+    path("support/<int:person_id>/", support.person, name="support_person"),
+    path("support/<int:person_id>/sheet/", support.sheet, name="support_sheet"),
+    path("support/<int:person_id>/<slug:action>/", support.act, name="support_act"),
     path("cremations/", intakes.cremations, name="cremations"),
 ]

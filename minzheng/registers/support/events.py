@@ -39,3 +39,14 @@ class InstitutionChanged(Event):
 
     def sentence(self) -> str:
         return f"供养机构 {self.name}：{self.what}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerBrought(Event):
+    """A bureau's own ledger was taken over as it is."""
+
+    kind: ClassVar[str] = "support.ledger_brought"
+    count: int
+
+    def sentence(self) -> str:
+        return f"特困供养台账接续：{self.count} 条"

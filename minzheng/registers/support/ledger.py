@@ -43,6 +43,8 @@ class Supported:
     name: str
     sex: str
     birth_date: dt.date
+    phone: str
+    address: str
     award_id: int
     case_id: int | None
     division_code: str
@@ -117,7 +119,8 @@ class Supported:
 
 
 _COLUMNS = (
-    "person_id", "person__name", "person__sex", "person__birth_date", "award_id", "award__case_id",
+    "person_id", "person__name", "person__sex", "person__birth_date", "person__phone",
+    "award__household__address", "award_id", "award__case_id",
     "award__case__state", "award__case__step_due_date", "award__division_code", "valid__startswith",
 )  # fmt: skip
 _FACTS = ("support_mode", "self_care_level", "death_day")
@@ -140,9 +143,20 @@ def read(places: QuerySet, on_date: dt.date) -> list[Supported]:
     visited, changed = _visits(who, on_date)
     periods, calendar = Periods(on_date), territory.calendar()
     found = []
-    for person_id, name, sex, born, award_id, case_id, state, step_due, code, lower in rows.order_by(
-        "award__division_code", "person__name_pinyin", "person_id"
-    ).values_list(*_COLUMNS):
+    for (
+        person_id,
+        name,
+        sex,
+        born,
+        tel,
+        address,
+        award_id,
+        case_id,
+        state,
+        step_due,
+        code,
+        lower,
+    ) in rows.order_by("award__division_code", "person__name_pinyin", "person_id").values_list(*_COLUMNS):
         about = facts[person_id]
         if "death_day" in about and about["death_day"][0] <= day_number(on_date):
             continue
@@ -155,7 +169,8 @@ def read(places: QuerySet, on_date: dt.date) -> list[Supported]:
         place = periods.of(code)
         found.append(
             Supported(
-                on_date=on_date, person_id=person_id, name=name, sex=sex, birth_date=born, award_id=award_id,
+                on_date=on_date, person_id=person_id, name=name, sex=sex, birth_date=born, phone=tel,
+                address=address, award_id=award_id,
                 case_id=case_id, division_code=code, from_date=lower, mode=mode, level=level,
                 assessed_date=assessed, changed_date=first_change, last_visit=last,
                 visit_due=None if mode == INSTITUTION

@@ -19,12 +19,16 @@ from .models import (
     CareArrangement,
     CareInstitution,
     CarePolicy,
+    Condition,
     DoctorContract,
+    GuardianKind,
     Guardianship,
     HospitalStay,
+    InstitutionKind,
     Placement,
     SupportVisit,
 )
+from .models.dated import Dated
 from .parameters import PROGRAMME
 from .reach import PHONE, institutions, places
 
@@ -39,6 +43,9 @@ FLAGS = {
     "policy": ("保险快到期", lambda row: row.policy_is_ending),
     "uninsured": ("没有住院护理保险", lambda row: row.policy is None),
 }
+# What forms offer: a desk touches no table.
+CONDITIONS, GUARDIAN_KINDS = Condition.choices, GuardianKind.choices
+INSTITUTION_KINDS = InstitutionKind.choices
 _PHONE_SHOWN = 4
 
 
@@ -94,6 +101,14 @@ class PersonFile:
     policies: list[CarePolicy]
     stays: list[HospitalStay]
     visits: QuerySet
+    on_date: dt.date
+
+    def running(self, rows: Iterable[Dated]) -> Dated | None:
+        """Of dated rows the one that runs, unless support is over."""
+        return next((one for one in rows if self.row and one.holds_on(self.on_date)), None)
+
+    def stays_in(self, state: str) -> list[HospitalStay]:
+        return [one for one in self.stays if one.state == state]
 
 
 def file(person_id: int, *, actor: Actor, on_date: dt.date) -> PersonFile:
@@ -114,7 +129,7 @@ def file(person_id: int, *, actor: Actor, on_date: dt.date) -> PersonFile:
         placements=list(Placement.objects.filter(**about).select_related("institution")),
         policies=list(CarePolicy.objects.filter(**about)),
         stays=list(HospitalStay.objects.filter(**about).select_related("policy")),
-        visits=SupportVisit.objects.filter(**about),
+        visits=SupportVisit.objects.filter(**about), on_date=on_date,
     )  # fmt: skip
 
 

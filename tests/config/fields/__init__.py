@@ -15,10 +15,11 @@ from . import (
     marriages,
     organisations,
     supervision,
+    support,
     welfare,
 )
 
 FIELDS = (
     marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement,
-    welfare,
+    welfare, support,
 )  # fmt: skip

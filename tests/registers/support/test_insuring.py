@@ -11,7 +11,7 @@ from minzheng.registers.support.errors import AlreadyThere, NotNow, NotOnTheLedg
 from minzheng.registers.support.models import CarePolicy, HospitalStay
 from tests.laid import faults
 
-from .conftest import AT, TODAY
+from .conftest import AT, DISTRICT, TODAY
 
 STATES = ("inside", "discharged", "claimed", "paid")
 DONE = {
@@ -117,6 +117,8 @@ def test_who_may_not(world):
             do(world, stay, "discharge", actor=actor)
     with pytest.raises(NotOnTheLedger):
         do(world, stay, "discharge", person_id=world.able)
+    with pytest.raises(NotPermitted):
+        commands.take_over_ledger(rows=[], division_code=DISTRICT, actor=world.town, at=AT)
     assert not CarePolicy.objects.exists()
 
 

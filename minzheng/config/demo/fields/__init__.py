@@ -9,6 +9,17 @@ from . import (
     marriages,
     organisations,
     supervision,
+    support,
 )
 
-FIELDS = (marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement)
+FIELDS = (
+    marriages,
+    appointments,
+    archive,
+    adoptions,
+    organisations,
+    supervision,
+    communities,
+    enforcement,
+    support,
+)

@@ -1,8 +1,9 @@
-"""Verbs of this room: agreements, visits, institutions and places, insurance and stays."""
+"""Verbs of this room: agreements, visits, institutions and places, insurance and stays, take-over."""
 
 from .caring import appoint_guardian, arrange_care, end_care, end_doctor, end_guardianship, sign_doctor
 from .housing import admit, change_institution, close_institution, leave, open_institution
 from .insuring import claim, discharge, insure, record_stay, settle_claim
+from .taking_over import take_over_ledger
 from .visiting import record_visit
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "record_visit",
     "settle_claim",
     "sign_doctor",
+    "take_over_ledger",
 ]

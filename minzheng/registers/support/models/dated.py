@@ -17,6 +17,9 @@ class Dated(models.Model):
     class Meta:
         abstract = True
 
+    def holds_on(self, day: dt.date) -> bool:
+        return self.valid.lower <= day and (self.valid.upper is None or day < self.valid.upper)
+
     @property
     def from_date(self) -> dt.date:
         return self.valid.lower

@@ -1,5 +1,7 @@
 """特困人员住院护理保险: the policy of a year, stays in hospital, and what was claimed and paid for them."""
 
+import datetime as dt
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -88,6 +90,11 @@ class HospitalStay(models.Model):
 
     def __str__(self):
         return self.hospital
+
+    @property
+    def last_date(self) -> dt.date | None:
+        """The day of discharge."""
+        return self.valid.upper - dt.timedelta(days=1) if self.valid.upper else None
 
     @property
     def tone(self) -> str:
