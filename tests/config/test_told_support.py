@@ -43,5 +43,6 @@ def test_most_are_looked_after_and_some_are_late():
     assert Placement.objects.count() == counts["inside"] == 23
     assert 3 <= counts["visit"] < counts["home"] // 4
     assert 0 < counts["care"] < counts["home"]
+    assert counts["wish"] == 1
     assert 0 < counts["review"] < 30
     assert said[0].startswith("特困供养台账：136 人，供养机构 2 所，探访超期 ")

@@ -44,6 +44,13 @@ class ChoosingForm(forms.Form):
                 self.fields[name].choices = [("", "请选择"), *pairs]
 
 
+def _upload(label: str, help_text: str = "") -> forms.FileField:
+    accept = {"accept": "image/*,.pdf"}
+    return forms.FileField(
+        label=label, required=False, help_text=help_text, widget=forms.FileInput(attrs=accept)
+    )
+
+
 class VisitForm(ChoosingForm):
     on_date = forms.DateField(label="探访日期")
     visitors = forms.CharField(label="探访人", max_length=80, help_text="谁去的，几个人的用顿号隔开。")
@@ -57,6 +64,7 @@ class VisitForm(ChoosingForm):
         label="变化情况", required=False, max_length=300, widget=forms.Textarea(attrs={**AREA, "rows": 2}),
         help_text="勾选以后必填；区民政局自探访之日起 10 个工作日内复核评估。",
     )  # fmt: skip
+    photo = _upload("照片", "可以不传。")
 
 
 class _Period(ChoosingForm):
@@ -81,9 +89,10 @@ class CareForm(_Period):
     calls_per_month = forms.IntegerField(
         label="每月上门次数", min_value=1, max_value=93, widget=forms.NumberInput(attrs=SHORT)
     )
+    upload = _upload("协议扫描件", "签好字的协议，照片或 PDF。")
     field_order = (
         "caregiver_name", "caregiver_number", "relation", "phone", "agreement_number", "from_date",
-        "until_date", "duties", "calls_per_month",
+        "until_date", "duties", "calls_per_month", "upload",
     )  # fmt: skip
 
 
@@ -93,15 +102,10 @@ class GuardianForm(_Period):
     relation = forms.CharField(label="与特困人员关系", max_length=40)
     phone = PhoneField(label="联系电话")
     agreement_number = forms.CharField(label="协议编号", max_length=40)
+    upload = _upload("协议扫描件", "签好字的协议，照片或 PDF。")
     field_order = (
-        "kind",
-        "guardian_name",
-        "relation",
-        "phone",
-        "agreement_number",
-        "from_date",
-        "until_date",
-    )
+        "kind", "guardian_name", "relation", "phone", "agreement_number", "from_date", "until_date", "upload",
+    )  # fmt: skip
 
 
 class DoctorForm(_Period):
@@ -113,6 +117,13 @@ class DoctorForm(_Period):
 class EndForm(ChoosingForm):
     last_date = forms.DateField(label="最后一天")
     reason = forms.CharField(label="原因", max_length=200)
+
+
+class WishForm(ChoosingForm):
+    kind = forms.ChoiceField(
+        label="希望的机构类别", required=False, choices=[("", "哪一类都可以"), *INSTITUTION_KINDS]
+    )
+    from_date = forms.DateField(label="提出日期")
 
 
 class AdmitForm(ChoosingForm):

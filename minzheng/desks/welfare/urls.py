@@ -34,6 +34,7 @@ urlpatterns = [
     path("support/institutions/<int:institution_id>/", institutions.institution, name="support_institution"),
     path("support/<int:person_id>/", support.person, name="support_person"),
     path("support/<int:person_id>/sheet/", support.sheet, name="support_sheet"),
+    path("support/<int:person_id>/files/<int:file_id>/", support.file, name="support_file"),
     path("support/<int:person_id>/<slug:action>/", support.act, name="support_act"),
     path("cremations/", intakes.cremations, name="cremations"),
 ]

@@ -19,7 +19,15 @@ from minzheng.kernel.people.models import Fact
 from minzheng.kernel.territory import queries as territory
 from minzheng.kernel.territory.working_days import WorkingCalendar
 
-from .models import CareArrangement, CarePolicy, DoctorContract, Guardianship, Placement, SupportVisit
+from .models import (
+    CareArrangement,
+    CarePolicy,
+    DoctorContract,
+    Guardianship,
+    Placement,
+    PlacementWish,
+    SupportVisit,
+)
 from .parameters import Figures, Periods
 
 INSTITUTION, HOME = 1, 2
@@ -60,6 +68,7 @@ class Supported:
     guardianship: Guardianship | None
     doctor: DoctorContract | None
     placement: Placement | None
+    wish: PlacementWish | None
     policy: CarePolicy | None
     notice_days: int
 
@@ -133,7 +142,7 @@ def read(places: QuerySet, on_date: dt.date) -> list[Supported]:
     facts = _facts(who, on_date)
     held = {
         model: _in_force(model, who, on_date)
-        for model in (CareArrangement, Guardianship, DoctorContract, Placement)
+        for model in (CareArrangement, Guardianship, DoctorContract, Placement, PlacementWish)
     }
     policies = {
         one.person_id: one
@@ -180,7 +189,8 @@ def read(places: QuerySet, on_date: dt.date) -> list[Supported]:
                 ),
                 arrangement=held[CareArrangement].get(person_id) if mode != INSTITUTION else None,
                 guardianship=held[Guardianship].get(person_id), doctor=held[DoctorContract].get(person_id),
-                placement=held[Placement].get(person_id), policy=policies.get(person_id),
+                placement=held[Placement].get(person_id),
+                wish=held[PlacementWish].get(person_id), policy=policies.get(person_id),
                 notice_days=place.notice_days,
             )
         )  # fmt: skip

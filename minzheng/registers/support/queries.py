@@ -1,7 +1,7 @@
 """Reading the ledger, scoped to what the actor may see."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -26,6 +26,7 @@ from .models import (
     HospitalStay,
     InstitutionKind,
     Placement,
+    PlacementWish,
     SupportVisit,
 )
 from .models.dated import Dated
@@ -39,6 +40,7 @@ FLAGS = {
     "doctor": ("没有家庭医生签约", lambda row: row.is_at_home and row.doctor is None),
     "review": ("要复核评估", lambda row: row.review_is_near),
     "changed": ("报告了自理能力变化", lambda row: row.changed_date is not None),
+    "wish": ("愿意集中供养，等待安排", lambda row: row.wish is not None and row.placement is None),
     "bed": ("集中供养未登记床位", lambda row: not row.is_at_home and row.placement is None),
     "policy": ("保险快到期", lambda row: row.policy_is_ending),
     "uninsured": ("没有住院护理保险", lambda row: row.policy is None),
@@ -98,6 +100,7 @@ class PersonFile:
     guardianships: list[Guardianship]
     doctors: list[DoctorContract]
     placements: list[Placement]
+    wishes: list[PlacementWish]
     policies: list[CarePolicy]
     stays: list[HospitalStay]
     visits: QuerySet
@@ -127,10 +130,22 @@ def file(person_id: int, *, actor: Actor, on_date: dt.date) -> PersonFile:
         guardianships=list(Guardianship.objects.filter(**about)),
         doctors=list(DoctorContract.objects.filter(**about)),
         placements=list(Placement.objects.filter(**about).select_related("institution")),
+        wishes=list(PlacementWish.objects.filter(**about)),
         policies=list(CarePolicy.objects.filter(**about)),
         stays=list(HospitalStay.objects.filter(**about).select_related("policy")),
         visits=SupportVisit.objects.filter(**about), on_date=on_date,
     )  # fmt: skip
+
+
+def file_of(person_id: int, file_id: int, *, actor: Actor) -> int:
+    """The scan of an agreement or the photo of a visit of one person. Raises NotOnTheLedger."""
+    about = {"person__in": places(actor).filter(person_id=person_id).values("person_id")}
+    if not any(
+        model.objects.filter(**about, **{f"{name}_id": file_id}).exists()
+        for model, name in ((CareArrangement, "scan"), (Guardianship, "scan"), (SupportVisit, "photo"))
+    ):
+        raise NotOnTheLedger("没有这个文件。请返回台账重新选择。")
+    return file_id
 
 
 def phone(row: CareArrangement | Guardianship) -> str:
@@ -188,6 +203,46 @@ def house(institution_id: int, *, actor: Actor, on_date: dt.date) -> House:
     )
     if found is None:
         raise NotOnTheLedger("没有这个供养机构。请返回列表重新选择。")
+    return found
+
+
+@dataclass(frozen=True)
+class Match:
+    """Somebody who waits for a place, and the institution that has a fitting bed for her; None: no bed."""
+
+    row: Supported
+    institution: CareInstitution | None
+
+
+def waiting(rows: Iterable[Supported]) -> list[Supported]:
+    """Of the rows those who wish for a place and have none."""
+    return [row for row in rows if FLAGS["wish"][1](row)]
+
+
+def matched(waiting: Iterable[Supported], open_houses: Sequence[House]) -> list[Match]:
+    """Beds for those who wish for one: who has lost self-care wholly first, then the earlier wish.
+
+    完全不能自理者优先集中供养 (国发〔2016〕14号). Who has lost self-care needs a nursing bed, the others take an
+    ordinary one; nobody is offered a bed that was offered before.
+    """
+    free = {
+        (one.institution.id, is_nursing): count
+        for one in open_houses
+        if one.institution.closed_date is None
+        for is_nursing, count in ((True, one.nursing_free), (False, one.free - one.nursing_free))
+    }
+    by_id = {one.institution.id: one.institution for one in open_houses}
+    found = []
+    for row in sorted(waiting, key=lambda row: (row.level != ledger.LOST, row.wish.from_date, row.person_id)):
+        fitting = (
+            (house_id, is_nursing)
+            for (house_id, is_nursing), count in free.items()
+            if count > 0 and is_nursing == row.has_lost and row.wish.kind in ("", by_id[house_id].kind)
+        )
+        bed = next(fitting, None)
+        if bed is not None:
+            free[bed] -= 1
+        found.append(Match(row, by_id[bed[0]] if bed else None))
     return found
 
 

@@ -17,7 +17,7 @@ from .models import CareInstitution
 from .parameters import PROGRAMME
 
 READ, VISIT, ARRANGE, MANAGE = "support.read", "support.visit", "support.arrange", "support.manage"
-PHONE = "support.phone"
+PHONE, RETENTION = "support.phone", "业务10年"
 _LENGTHS = (2, 4, 6, 9)
 
 

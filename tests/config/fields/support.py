@@ -4,13 +4,14 @@ import datetime as dt
 import uuid
 
 from minzheng.config.demo.invented import Invention
+from minzheng.config.demo.walking import photo
 from minzheng.kernel.access.queries import Officer
 from minzheng.kernel.base.clock import at_hour
 from minzheng.kernel.base.months import Month
 from minzheng.registers.benefits import commands as benefits
 from minzheng.registers.benefits.commands import LedgerPerson
 from minzheng.registers.support import commands
-from minzheng.registers.support.models import CareInstitution, SupportVisit
+from minzheng.registers.support.models import CareArrangement, CareInstitution, SupportVisit
 
 from ..address import Address
 
@@ -44,7 +45,8 @@ def tell(officers: dict[str, Officer]) -> None:
     )
     commands.arrange_care(
         person_id=home, caregiver_name="刘示例", relation="邻居", phone="13900000001",
-        agreement_number="示例1号", duties=["meals"], calls_per_month=4, from_date=first, **by,
+        agreement_number="示例1号", duties=["meals"], calls_per_month=4, from_date=first, upload=photo("协议"),
+        **by,
     )  # fmt: skip
     commands.insure(
         person_id=home, insurer="示例保险", number="SL-1", from_date=first, until_date=dt.date(2021, 11, 30),
@@ -59,7 +61,9 @@ def tell(officers: dict[str, Officer]) -> None:
 def addresses() -> dict[str, Address]:
     """By name with its namespace; a name that is missing here needs neither object nor form."""
     person = {"person_id": SupportVisit.objects.latest("id").person_id}
+    scan = CareArrangement.objects.latest("id").scan_id
     return {
+        "welfare:support_file": Address(person | {"file_id": scan}),
         "welfare:support_person": Address(person),
         "welfare:support_sheet": Address(person),
         "welfare:support_act": Address(person | {"action": "visit"}),

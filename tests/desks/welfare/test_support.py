@@ -7,6 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from minzheng.config.demo import accounts
+from minzheng.config.demo.walking import photo
 from minzheng.kernel.base.clock import at_hour
 from minzheng.kernel.base.months import Month
 from minzheng.registers.benefits import commands as benefits
@@ -63,7 +64,10 @@ def test_an_agreement_is_typed_refused_with_what_was_typed_and_entered(desk, pos
     assert "照料责任" in text
     assert 'value="刘照料"' in text
     assert not CareArrangement.objects.exists()
-    assert post(town, page + "care/", CARE).status_code == 302
+    assert post(town, page + "care/", CARE | {"upload": photo("协议")}).status_code == 302
+    scan = f"files/{CareArrangement.objects.get().scan_id}/"
+    assert b"".join(town.get(page + scan))
+    assert town.get(page_of(destitute["孟在院"]) + scan).status_code == 404
     text = town.get(page).content.decode()
     assert "13900000001" in text
     assert "做饭、送饭；日常看望、精神慰藉" in text
@@ -99,6 +103,12 @@ def test_a_place_is_taken_only_where_a_bed_is_free(desk, post, destitute):
     assert post(bureau, "/welfare/support/institutions/", HOUSE | {"nursing_beds": "3"}).status_code == 422
     assert post(bureau, "/welfare/support/institutions/", HOUSE).status_code == 302
     house = CareInstitution.objects.get()
+    wished = {"kind": "mental", "from_date": "2021-07-05"}
+    for person_id in destitute.values():
+        assert post(town, page_of(person_id) + "wish/", wished).status_code == 302
+    text = bureau.get("/welfare/support/institutions/").content.decode()
+    assert "先把供养方式变更为集中供养" in text  # the one at home: the only nursing bed is offered to her
+    assert "没有合适的空床" in text
     typed = {"institution_id": house.id, "bed": "101-1", "is_nursing": "on", "from_date": "2021-07-10"}
     wrong = post(town, page_of(destitute["孟在家"]) + "admit/", typed)
     assert wrong.status_code == 409

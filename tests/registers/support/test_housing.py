@@ -9,7 +9,7 @@ from minzheng.kernel.base.clock import at_hour
 from minzheng.kernel.base.errors import Invalid
 from minzheng.registers.support import commands, queries
 from minzheng.registers.support.errors import AlreadyThere, NoBed, NotNow, NotOnTheLedger
-from minzheng.registers.support.models import CareInstitution, Placement
+from minzheng.registers.support.models import CareInstitution, Placement, PlacementWish
 
 from .conftest import AT, DISTRICT, TODAY
 
@@ -143,3 +143,51 @@ def test_a_wrong_institution_is_refused_with_its_field(world, change, field):
     with pytest.raises(NotPermitted):
         commands.open_institution(**given | {"actor": world.town})
     assert not CareInstitution.objects.exists()
+
+
+def wish(world, person_id: int, **more):
+    given = {"person_id": person_id, "from_date": TODAY, "actor": world.town, "at": AT}
+    return commands.record_wish(**given | more)
+
+
+def test_a_wish_stands_until_it_is_withdrawn_or_its_person_moves_in(world):
+    house = world.institution()
+    wish(world, world.inside, kind="home", from_date=dt.date(2020, 6, 10))
+    with pytest.raises(AlreadyThere, match="先撤回"):
+        wish(world, world.inside)
+    move_in(world, world.inside, house)
+    with pytest.raises(NotNow, match="已经入住示例敬老院"):
+        wish(world, world.inside)
+    wish(world, world.home)
+    with pytest.raises(Invalid):
+        wish(world, world.able, kind="hotel")
+    with pytest.raises(NotPermitted):
+        wish(world, world.able, actor=world.village)
+    by = {"person_id": world.home, "last_date": TODAY, "actor": world.town, "at": AT}
+    commands.withdraw_wish(reason="愿意留在家里", **by)
+    rows = PlacementWish.objects.order_by("valid")
+    assert [(one.person_id, one.last_date, one.end_reason) for one in rows] == [
+        (world.inside, dt.date(2020, 6, 19), "已入住"), (world.home, TODAY, "愿意留在家里"),
+    ]  # fmt: skip
+
+
+def test_beds_are_offered_by_need_and_then_by_day_and_none_twice(world):
+    world.institution(beds=2, nursing_beds=1, name="甲院")
+    partly = world.support("周示例", mode=2, level=2)
+    wish(world, partly, from_date=dt.date(2020, 6, 5))
+    wish(world, world.able, from_date=dt.date(2020, 6, 6))
+    wish(world, world.home, from_date=TODAY)
+    waiting = queries.waiting(queries.supported(world.bureau, on_date=TODAY))
+    found = queries.matched(waiting, queries.houses(world.bureau, on_date=TODAY))
+    assert [(one.row.person_id, one.institution and one.institution.name) for one in found] == [
+        (world.home, "甲院"), (partly, None), (world.able, "甲院"),
+    ]  # fmt: skip
+    commands.withdraw_wish(
+        person_id=world.able, last_date=dt.date(2020, 6, 30), reason="改主意", actor=world.town, at=AT
+    )
+    wish(world, world.able, kind="mental")
+    waiting = queries.waiting(queries.supported(world.bureau, on_date=TODAY))
+    found = queries.matched(waiting, queries.houses(world.bureau, on_date=TODAY))
+    assert [(one.row.person_id, one.institution and one.institution.name) for one in found] == [
+        (world.home, "甲院"), (partly, None), (world.able, None),
+    ]  # fmt: skip

@@ -26,6 +26,7 @@ from minzheng.registers.support.models import (
     DoctorContract,
     Guardianship,
     Placement,
+    PlacementWish,
     SupportVisit,
 )
 from minzheng.registers.support.reach import PHONE
@@ -46,7 +47,7 @@ FINDINGS = (
     "药快吃完了，已代为联系卫生院。",
     "冬被单薄，已申请御寒物资。",
 )
-LATE_IN, WRONG_IN, DOCTORLESS_IN, POLICY_IN = 30, 25, 8, 20  # one in so many
+LATE_IN, WRONG_IN, DOCTORLESS_IN, POLICY_IN, WISHES_IN = 30, 25, 8, 20, 12  # one in so many
 
 
 def tell(officers: dict[str, Officer], say: Say) -> None:
@@ -63,7 +64,7 @@ def tell(officers: dict[str, Officer], say: Say) -> None:
     ]  # fmt: skip
     made = (
         story.placements(houses), story.arrangements(), story.guardians(), story.doctors(), story.policies(),
-        story.visits(),
+        story.visits(), story.wishes(),
     )  # fmt: skip
     commands.take_over_ledger(
         rows=chain.from_iterable(made), division_code=DISTRICT, actor=officers["shencha"], at=at
@@ -107,6 +108,16 @@ class _Story:
                 person_id=row.person_id, institution=house, bed=bed, is_nursing=is_nursing,
                 valid=(max(row.from_date, YEAR[0]), None), **self.recorded,
             )  # fmt: skip
+
+    def wishes(self) -> Iterator[PlacementWish]:
+        """Some of those at home who have lost self-care would rather live in an institution."""
+        for number, row in enumerate(row for row in self.home if row.has_lost):
+            if number % WISHES_IN == 0:
+                yield PlacementWish(
+                    person_id=row.person_id, kind="mental" if number % 5 == 0 else "",
+                    valid=(max(row.from_date, dt.date(2020, 11, 1) + dt.timedelta(days=number % 60)), None),
+                    **self.recorded,
+                )  # fmt: skip
 
     def _phone(self) -> bytes:
         return secrecy.encrypt(f"1990007{self.random.randrange(10_000):04d}", purpose=PHONE)

@@ -1,5 +1,8 @@
 """Institutions of the destitute: beds, who lives there, and how many of those who need care do."""
 
+import datetime as dt
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,17 +43,26 @@ def institutions(request: HttpRequest) -> HttpResponse:
             return redirect("welfare:support_institutions")
     today = request.at.date()
     houses = queries.houses(request.actor, on_date=today)
-    counts = queries.counts(queries.supported(request.actor, on_date=today))
+    supported = queries.supported(request.actor, on_date=today)
+    counts, waiting = queries.counts(supported), queries.waiting(supported)
     names = territory.names_of({normalise(one.institution.division_code) for one in houses}, today)
     context = {
         "rows": [
             {"house": one, "place": names.get(normalise(one.institution.division_code), "")} for one in houses
+        ],
+        "matches": [
+            place | {"institution": one.institution}
+            for one, place in _with_places(queries.matched(waiting, houses), today)
         ],
         "counts": counts, "share": queries.share_text(counts["lost_inside"], counts["lost"]),
         "beds": sum(one.institution.beds for one in houses if one.institution.closed_date is None),
         "inside": sum(one.inside for one in houses), "form": form, "may_manage": may_manage,
     }  # fmt: skip
     return render(request, "welfare/support_institutions.html", context, status=status)
+
+
+def _with_places(matches: list, today: dt.date) -> Iterable[tuple]:
+    return zip(matches, named([one.row for one in matches], today), strict=True)
 
 
 @page(permission=READS, methods=("GET", "POST"))

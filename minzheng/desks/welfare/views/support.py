@@ -12,6 +12,7 @@ from minzheng.kernel.access.web import page, request_id_of
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.errors import NotFound
+from minzheng.kernel.documents.web import send_file
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.web import carried_out, page_of, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
@@ -188,13 +189,21 @@ def act(request: HttpRequest, person_id: int, action: str) -> HttpResponse:
     if chosen is None:
         raise NotFound("没有这项办理。请返回页面重新选择。")
     access.require(request.actor, chosen.permission, division_code=file.division_code)
-    form = chosen.form(request.POST, choices=choices_of(chosen, file, request), auto_id=f"{chosen.code}_%s")
+    form = chosen.form(
+        request.POST, request.FILES, choices=choices_of(chosen, file, request), auto_id=f"{chosen.code}_%s"
+    )
     more = {"request_id": request_id_of(request)} if chosen.code == "visit" else {}
     status = carried_out(form, request, chosen.command, person_id=person_id, **more)
     if status:
         return _one(request, person_id, bound=(chosen.code, form), status=status)
     messages.success(request, chosen.done)
     return redirect(reverse("welfare:support_person", args=[person_id]))
+
+
+@page(permission=READS)
+def file(request: HttpRequest, person_id: int, file_id: int) -> FileResponse:
+    """The scan of an agreement, or the photo of a visit. Opening it is an event."""
+    return send_file(request, queries.file_of(person_id, file_id, actor=request.actor), as_attachment=False)
 
 
 @page(permission=READS)

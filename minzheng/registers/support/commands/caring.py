@@ -2,18 +2,21 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import BinaryIO
 
 from django.db import transaction
 
 from minzheng.kernel.base import secrecy
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.errors import Invalid
+from minzheng.kernel.documents.commands import store_upload
+from minzheng.kernel.documents.models import StoredFile
 from minzheng.kernel.people import queries as people
 from minzheng.kernel.people.models import Person
 
 from ..errors import NotNow
 from ..models import DUTIES, CareArrangement, DoctorContract, GuardianKind, Guardianship
-from ..reach import ARRANGE, PHONE, supported, tell
+from ..reach import ARRANGE, PHONE, RETENTION, supported, tell
 from .dated import end_current, enter, period, required, today_of
 
 CALLS_MAX = 93  # three a day
@@ -23,12 +26,13 @@ CALLS_MAX = 93  # three a day
 def arrange_care(
     *, person_id: int, caregiver_name: str, relation: str, phone: str, agreement_number: str,
     duties: Sequence[str], calls_per_month: int, from_date: dt.date, until_date: dt.date | None = None,
-    caregiver_number: str = "", actor: Actor, at: dt.datetime,
+    caregiver_number: str = "", upload: BinaryIO | None = None, actor: Actor, at: dt.datetime,
 ) -> CareArrangement:  # fmt: skip
     """Enter the signed care agreement of a person at home (委托照料服务协议, 国发〔2016〕14号).
 
-    `caregiver_number` is the caregiver's identity number where she is on file; it is not kept. Raises
-    NotNow for somebody in an institution, AlreadyThere where an agreement runs in these days, Invalid.
+    `upload` is the scan of the signed paper. `caregiver_number` is the caregiver's identity number where she
+    is on file; it is not kept. Raises NotNow for somebody in an institution, AlreadyThere where an agreement
+    runs in these days, Invalid.
     """
     row = supported(person_id, ARRANGE, actor=actor, at=at)
     if not row.is_at_home:
@@ -49,6 +53,7 @@ def arrange_care(
     if not 1 <= calls_per_month <= CALLS_MAX:
         raise Invalid(f"每月上门次数应在 1 至 {CALLS_MAX} 之间。", field="calls_per_month")
     made.caregiver = _on_file(person_id, made.caregiver_name, caregiver_number, today_of(at))
+    made.scan = _stored(upload, "照料服务协议", actor, at)
     enter(made, "这段时间已有照料服务协议，请先终止原来的协议，再登记新的。", actor=actor, at=at)
     tell(person_id, "登记照料服务协议", actor=actor, at=at)
     return made
@@ -56,6 +61,12 @@ def arrange_care(
 
 def _sealed(phone: str) -> bytes:
     return secrecy.encrypt(required(phone, "请填写联系电话。", "phone"), purpose=PHONE)
+
+
+def _stored(upload: BinaryIO | None, purpose: str, actor: Actor, at: dt.datetime) -> StoredFile | None:
+    if upload is None:
+        return None
+    return store_upload(upload, purpose=purpose, retention=RETENTION, actor=actor, at=at)
 
 
 def _on_file(person_id: int, name: str, number: str, today: dt.date) -> Person | None:
@@ -90,7 +101,8 @@ def end_care(*, person_id: int, last_date: dt.date, reason: str, actor: Actor, a
 @transaction.atomic
 def appoint_guardian(
     *, person_id: int, kind: str, guardian_name: str, relation: str, phone: str, agreement_number: str,
-    from_date: dt.date, until_date: dt.date | None = None, actor: Actor, at: dt.datetime,
+    from_date: dt.date, until_date: dt.date | None = None, upload: BinaryIO | None = None, actor: Actor,
+    at: dt.datetime,
 ) -> Guardianship:  # fmt: skip
     """Enter the guardian who was chosen and confirmed, with the agreement. Raises AlreadyThere, Invalid."""
     supported(person_id, ARRANGE, actor=actor, at=at)
@@ -102,6 +114,7 @@ def appoint_guardian(
         agreement_number=required(agreement_number, "请填写协议编号。", "agreement_number"),
         valid=period(from_date, until_date),
     )  # fmt: skip
+    made.scan = _stored(upload, "监护协议", actor, at)
     enter(made, "这段时间已有监护人，请先终止原来的监护协议，再登记新的。", actor=actor, at=at)
     tell(person_id, "登记监护协议", actor=actor, at=at)
     return made

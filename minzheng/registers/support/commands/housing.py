@@ -15,12 +15,12 @@ from minzheng.registers.benefits import queries as benefits
 from ..errors import AlreadyThere, NoBed, NotNow
 from ..events import InstitutionChanged
 from ..ledger import last_days
-from ..models import CareInstitution, InstitutionKind, Placement
+from ..models import CareInstitution, InstitutionKind, Placement, PlacementWish
 from ..parameters import PROGRAMME
 from ..reach import ARRANGE, MANAGE, locked_institution, supported, tell
 from .dated import ONE, end_current, enter, required, today_of
 
-OVER = "死亡或待遇终止"
+OVER, MOVED_IN = "死亡或待遇终止", "已入住"
 _PREFIXES = (6, 9, 12)
 
 
@@ -105,6 +105,41 @@ def _managed(institution_id: int, actor: Actor) -> CareInstitution:
 
 
 @transaction.atomic
+def record_wish(
+    *, person_id: int, from_date: dt.date, kind: str = "", actor: Actor, at: dt.datetime
+) -> PlacementWish:
+    """Enter that somebody who lives in no institution wishes to; `kind` "" is any kind. The wish is free.
+
+    Raises NotNow for who lives in one, AlreadyThere for a second wish, Invalid.
+    """
+    row, today = supported(person_id, ARRANGE, actor=actor, at=at), today_of(at)
+    if row.placement is not None:
+        raise NotNow(f"这个人已经入住{row.placement.institution.name}，不用再登记意愿。")
+    if kind and kind not in InstitutionKind.values:
+        raise Invalid("没有这种机构类别，请重新选择。", field="kind")
+    if not row.from_date <= from_date <= today:
+        raise Invalid(f"提出日期应在 {row.from_date} 至 {today} 之间，请核对。", field="from_date")
+    made = PlacementWish(person_id=person_id, kind=kind, valid=(from_date, None))
+    enter(made, "已登记集中供养意愿。要改机构类别的，先撤回原来的意愿。", actor=actor, at=at)
+    tell(person_id, "登记集中供养意愿", actor=actor, at=at)
+    return made
+
+
+@transaction.atomic
+def withdraw_wish(
+    *, person_id: int, last_date: dt.date, reason: str, actor: Actor, at: dt.datetime
+) -> PlacementWish:
+    """The wish is withdrawn. Raises NotNow, Invalid."""
+    supported(person_id, ARRANGE, actor=actor, at=at)
+    row = end_current(
+        PlacementWish, person_id, last_date=last_date, reason=reason, at=at,
+        nothing="现在没有登记集中供养意愿。请刷新页面查看。",
+    )  # fmt: skip
+    tell(person_id, "撤回集中供养意愿", actor=actor, at=at)
+    return row
+
+
+@transaction.atomic
 def admit(
     *, person_id: int, institution_id: int, bed: str, is_nursing: bool, from_date: dt.date, actor: Actor,
     at: dt.datetime,
@@ -130,6 +165,10 @@ def admit(
         is_nursing=is_nursing, valid=(from_date, None),
     )  # fmt: skip
     enter(made, f"这段时间床位 {made.bed} 已有人住，或者本人已经入住，请核对。", actor=actor, at=at)
+    if row.wish is not None:
+        until = max(row.wish.from_date + ONE, from_date)
+        row.wish.valid, row.wish.end_reason = (row.wish.from_date, until), MOVED_IN
+        row.wish.save(update_fields=["valid", "end_reason"])
     tell(person_id, f"入住{found.name}", actor=actor, at=at)
     return made
 

@@ -2,24 +2,27 @@
 
 import datetime as dt
 import uuid
+from typing import BinaryIO
 
 from django.db import transaction
 
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.base.actors import Actor
 from minzheng.kernel.base.errors import Invalid
+from minzheng.kernel.documents.commands import store_upload
 
 from ..errors import NotNow
 from ..events import VisitRecorded
 from ..models import Condition, SupportVisit
-from ..reach import VISIT, supported
+from ..reach import RETENTION, VISIT, supported
 from .dated import required, today_of
 
 
 @transaction.atomic
 def record_visit(
     *, person_id: int, on_date: dt.date, visitors: str, condition: str, findings: str = "",
-    self_care_changed: bool = False, change: str = "", request_id: uuid.UUID, actor: Actor, at: dt.datetime,
+    self_care_changed: bool = False, change: str = "", photo: BinaryIO | None = None, request_id: uuid.UUID,
+    actor: Actor, at: dt.datetime,
 ) -> SupportVisit:  # fmt: skip
     """Enter one visit; the same request again gives the same row.
 
@@ -41,11 +44,12 @@ def record_visit(
         raise Invalid("发现问题的，请写明是什么问题、怎样处理的。", field="findings")
     if self_care_changed and not change:
         raise Invalid("自理能力有变化的，请写明变化情况，例如：不能自己下床。", field="change")
+    kept = photo and store_upload(photo, purpose="特困探访", retention=RETENTION, actor=actor, at=at)
     made = SupportVisit.objects.create(
         person_id=person_id, on_date=on_date, visitors=required(visitors, "请填写探访人。", "visitors"),
         condition=condition, findings=findings, self_care_changed=self_care_changed,
         change=change if self_care_changed else "", recorded_at=at, recorded_by_name=actor.name,
-        request_id=request_id,
+        request_id=request_id, photo=kept,
     )  # fmt: skip
     event = VisitRecorded(
         person_id=person_id, on_date=on_date.isoformat(), is_well=condition == Condition.WELL,

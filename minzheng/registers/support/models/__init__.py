@@ -1,7 +1,7 @@
 """Tables of this room, by what they are about."""
 
 from .care import DUTIES, CareArrangement, DoctorContract, GuardianKind, Guardianship
-from .housing import CareInstitution, InstitutionKind, Placement
+from .housing import CareInstitution, InstitutionKind, Placement, PlacementWish
 from .insurance import STAY_TONES, CarePolicy, HospitalStay, StayState
 from .visits import Condition, SupportVisit
 
@@ -18,6 +18,7 @@ __all__ = [
     "HospitalStay",
     "InstitutionKind",
     "Placement",
+    "PlacementWish",
     "StayState",
     "SupportVisit",
 ]

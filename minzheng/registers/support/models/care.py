@@ -41,6 +41,13 @@ class CareArrangement(Dated):
     relation = models.CharField("与特困人员关系", max_length=40)
     phone_sealed = models.BinaryField("联系电话（加密）")
     agreement_number = models.CharField("协议编号", max_length=40)
+    scan = models.ForeignKey(
+        "documents.StoredFile",
+        verbose_name="协议扫描件",
+        null=True,
+        on_delete=models.RESTRICT,
+        related_name="+",
+    )
     duties = models.JSONField("照料责任", default=list)
     calls_per_month = models.PositiveSmallIntegerField("每月上门次数")
 
@@ -71,6 +78,13 @@ class Guardianship(Dated):
     relation = models.CharField("与特困人员关系", max_length=40)
     phone_sealed = models.BinaryField("联系电话（加密）")
     agreement_number = models.CharField("协议编号", max_length=40)
+    scan = models.ForeignKey(
+        "documents.StoredFile",
+        verbose_name="协议扫描件",
+        null=True,
+        on_delete=models.RESTRICT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = "监护协议"

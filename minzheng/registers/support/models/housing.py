@@ -50,6 +50,31 @@ class CareInstitution(models.Model):
         return self.name
 
 
+class PlacementWish(Dated):
+    """Somebody wishes to live in an institution, of one kind or of any (集中供养意愿), until she moves in.
+
+    The mode of support stands as a fact and is changed by the benefit's own decision, not by a wish.
+    """
+
+    person = models.ForeignKey(
+        "people.Person", verbose_name="特困人员", on_delete=models.RESTRICT, related_name="placement_wishes"
+    )
+    kind = models.CharField("希望的机构类别", max_length=8, choices=InstitutionKind.choices, blank=True)
+
+    class Meta:
+        verbose_name = "集中供养意愿"
+        ordering = ["-valid", "-id"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_placement_wish_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
 class Placement(Dated):
     """One person in one bed, from the day of admission to the last day; one place at a time."""
 

@@ -21,6 +21,9 @@ class SupportVisit(models.Model):
     findings = models.CharField("发现的问题和处理", max_length=500, blank=True)
     self_care_changed = models.BooleanField("自理能力有变化", default=False)
     change = models.CharField("变化情况", max_length=300, blank=True)
+    photo = models.ForeignKey(
+        "documents.StoredFile", verbose_name="照片", null=True, on_delete=models.RESTRICT, related_name="+"
+    )
     recorded_at = models.DateTimeField("登记时间")
     recorded_by_name = models.CharField("登记人", max_length=64)
     request_id = models.UUIDField("请求编号", unique=True)
