@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "minzheng.registers.enforcement",
     "minzheng.registers.outreach",
     "minzheng.registers.needs",
+    "minzheng.registers.support",
     "minzheng.kernel.cases",
     "minzheng.kernel.rounds",
     "minzheng.kernel.watch",

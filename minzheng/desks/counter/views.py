@@ -108,6 +108,7 @@ def _person_page(
             "report": "benefit.report_change",
             "award": "benefit.read",
             "refer": "referral.send",
+            "support": "support.read",
         }.items()
     }
     whole = whole_person(file, actor=request.actor, at=request.at)

@@ -31,6 +31,10 @@ def entries(request: HttpRequest) -> list[dict]:
         found.append({"label": "分层帮扶", "url": reverse("welfare:needs"), "icon": "users"})
     if access.may(request.actor, "meeting.read"):
         found.append({"label": "联合审批和协调会议", "url": reverse("welfare:meetings"), "icon": "list"})
+    if access.may(request.actor, "support.read"):
+        found.append({"label": "特困供养台账", "url": reverse("welfare:support"), "icon": "home"})
+        found.append({"label": "特困探访", "url": reverse("welfare:support_visits"), "icon": "calendar"})
+        found.append({"label": "供养机构", "url": reverse("welfare:support_institutions"), "icon": "map"})
     if access.may(request.actor, "cremation.bring_records"):
         found.append({"label": "火化记录", "url": reverse("welfare:cremations"), "icon": "upload"})
     if access.may(request.actor, "spot_check.read"):

@@ -109,6 +109,11 @@ PERMISSIONS: dict[str, set[Role]] = {
     "needs.score_acceptance": {*_TOWN, *_BUREAU},
     "meeting.read": {*_TOWN, *_BUREAU, Role.AUDITOR},
     "meeting.hold": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    # the ledger of the destitute: visits, agreements, places and insurance, institutions
+    "support.read": {Role.VILLAGE_WORKER, *_TOWN, *_BUREAU, Role.AUDITOR},
+    "support.visit": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},
+    "support.arrange": {Role.TOWN_CLERK, Role.BUREAU_CLERK},
+    "support.manage": {Role.BUREAU_CLERK},
     # benefits and money
     "benefit.read": {*_TOWN, *_BUREAU, *_TREASURY, Role.AUDITOR},
     "benefit.report_change": {Role.VILLAGE_WORKER, Role.TOWN_CLERK},

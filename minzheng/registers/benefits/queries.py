@@ -51,6 +51,11 @@ def awards_covering(person_id: int, *, on_date: dt.date) -> list[Award]:
     return [place.award for place in rows]
 
 
+def places_of(programme_code: str) -> QuerySet:
+    """Whom the awards of a programme cover or covered, and when. The caller filters by day and by reach."""
+    return AwardPerson.objects.filter(programme=programme_code, occasion="", valid__isempty=False)
+
+
 def awards_of_household(household_id: int) -> QuerySet:
     return Award.objects.filter(household_id=household_id).select_related("payee").order_by("-opened_at")
 

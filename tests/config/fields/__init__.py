@@ -17,11 +17,11 @@ from . import (
     organisations,
     outreach,
     supervision,
+    support,
     welfare,
 )
 
 FIELDS = (
     marriages, appointments, archive, adoptions, organisations, supervision, communities, enforcement,
-    welfare, outreach,
-    welfare, needs,
+    welfare, outreach, needs, support,
 )  # fmt: skip

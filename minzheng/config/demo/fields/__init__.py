@@ -13,6 +13,7 @@ from . import (
     outreach,
     reviews,
     supervision,
+    support,
 )
 
 FIELDS = (
@@ -28,5 +29,5 @@ FIELDS = (
     checks,
     outreach,
     needs,
-)
+    support,
 )
