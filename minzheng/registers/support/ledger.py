@@ -137,8 +137,11 @@ _FACTS = ("support_mode", "self_care_level", "death_day")
 
 def read(places: QuerySet, on_date: dt.date) -> list[Supported]:
     """The rows of those places that hold on the day, by village and name. Who has died is not among them."""
-    rows = places.filter(valid__contains=on_date)
-    who = rows.values("person_id")
+    rows = places.filter(valid__contains=on_date).order_by(
+        "award__division_code", "person__name_pinyin", "person_id"
+    )
+    covered = list(rows.values_list(*_COLUMNS))
+    who = [row[0] for row in covered]  # as a list: a subquery of a fresh table is planned as if it were empty
     facts = _facts(who, on_date)
     held = {
         model: _in_force(model, who, on_date)
@@ -152,20 +155,8 @@ def read(places: QuerySet, on_date: dt.date) -> list[Supported]:
     visited, changed = _visits(who, on_date)
     periods, calendar = Periods(on_date), territory.calendar()
     found = []
-    for (
-        person_id,
-        name,
-        sex,
-        born,
-        tel,
-        address,
-        award_id,
-        case_id,
-        state,
-        step_due,
-        code,
-        lower,
-    ) in rows.order_by("award__division_code", "person__name_pinyin", "person_id").values_list(*_COLUMNS):
+    for row in covered:
+        person_id, name, sex, born, tel, address, award_id, case_id, state, step_due, code, lower = row
         about = facts[person_id]
         if "death_day" in about and about["death_day"][0] <= day_number(on_date):
             continue
@@ -210,7 +201,7 @@ def _review_due(
     return min(due, default=None)
 
 
-def _facts(who: QuerySet, on_date: dt.date) -> dict[int, dict[str, tuple[int, dt.date]]]:
+def _facts(who: list[int], on_date: dt.date) -> dict[int, dict[str, tuple[int, dt.date]]]:
     """By person and name the value on the day, and the day it was found out."""
     rows = Fact.objects.filter(
         person__in=who, name__in=_FACTS, superseded_at=None, valid__contains=on_date
@@ -221,14 +212,14 @@ def _facts(who: QuerySet, on_date: dt.date) -> dict[int, dict[str, tuple[int, dt
     return found
 
 
-def _in_force(model: type, who: QuerySet, on_date: dt.date) -> dict[int, object]:
+def _in_force(model: type, who: list[int], on_date: dt.date) -> dict[int, object]:
     rows = model.objects.filter(person__in=who, valid__contains=on_date)
     if model is Placement:
         rows = rows.select_related("institution")
     return {one.person_id: one for one in rows}
 
 
-def _visits(who: QuerySet, on_date: dt.date) -> tuple[dict[int, dt.date], dict[int, list[dt.date]]]:
+def _visits(who: list[int], on_date: dt.date) -> tuple[dict[int, dt.date], dict[int, list[dt.date]]]:
     """Of each the last visit, and the days on which a change of self-care was reported."""
     rows = SupportVisit.objects.filter(person__in=who, on_date__lte=on_date)
     latest = rows.order_by("person_id", "-on_date", "-id").distinct("person_id")
