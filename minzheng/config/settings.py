@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "minzheng.desks.enforcement",
     "minzheng.desks.hall",
     "minzheng.desks.welfare",
+    "minzheng.desks.care",
     "minzheng.matters",
     "minzheng.registers.benefits",
     "minzheng.registers.policy",

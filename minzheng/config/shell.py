@@ -11,7 +11,7 @@ from minzheng.kernel.access.roles import Role
 
 DESKS = (
     "oversight", "review", "treasury", "policy_lab", "counter", "field", "registry", "organisations",
-    "institution", "enforcement", "welfare",
+    "institution", "enforcement", "welfare", "care",
 )  # fmt: skip
 AT_A_COUNTER = (Role.VILLAGE_WORKER,)
 

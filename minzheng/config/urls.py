@@ -21,6 +21,7 @@ urlpatterns = [
     path("institution/", include("minzheng.desks.institution.urls")),
     path("enforcement/", include("minzheng.desks.enforcement.urls")),
     path("welfare/", include("minzheng.desks.welfare.urls")),
+    path("care/", include("minzheng.desks.care.urls")),
     path("hall/", include("minzheng.desks.hall.urls")),
     path("report/", include("minzheng.desks.hall.reports.urls")),
     path("oversight/", include("minzheng.desks.oversight.urls")),

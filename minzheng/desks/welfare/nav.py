@@ -18,27 +18,11 @@ def entries(request: HttpRequest) -> list[dict]:
     if access.may(request.actor, "disability.bring_cards"):
         found.append({"label": "持证人员名册", "url": reverse("welfare:intake"), "icon": "upload"})
     found.append({"label": "预警", "url": reverse("welfare:warnings"), "icon": "bell"})
-    if access.may(request.actor, "report.read"):
-        found.append({"label": "线索和反映", "url": reverse("welfare:reports"), "icon": "phone"})
-        found.append({"label": "转办单", "url": reverse("welfare:referrals"), "icon": "file"})
     if access.may(request.actor, "case.take_in"):
         found.append({"label": "待申请人员", "url": reverse("welfare:candidates"), "icon": "users"})
     if access.may(request.actor, "monitoring.bring_records"):
         found.append({"label": "监测信息", "url": reverse("welfare:monitoring"), "icon": "upload"})
-    found.append({"label": "定期复核", "url": reverse("welfare:reviews"), "icon": "clock"})
-    found.append({"label": "增减变动", "url": reverse("welfare:changes"), "icon": "list"})
-    if access.may(request.actor, "needs.read"):
-        found.append({"label": "分层帮扶", "url": reverse("welfare:needs"), "icon": "users"})
-    if access.may(request.actor, "meeting.read"):
-        found.append({"label": "联合审批和协调会议", "url": reverse("welfare:meetings"), "icon": "list"})
-    if access.may(request.actor, "support.read"):
-        found.append({"label": "特困供养台账", "url": reverse("welfare:support"), "icon": "home"})
-        found.append({"label": "特困探访", "url": reverse("welfare:support_visits"), "icon": "calendar"})
-        found.append({"label": "供养机构", "url": reverse("welfare:support_institutions"), "icon": "map"})
     if access.may(request.actor, "cremation.bring_records"):
         found.append({"label": "火化记录", "url": reverse("welfare:cremations"), "icon": "upload"})
-    if access.may(request.actor, "spot_check.read"):
-        found.append({"label": "抽查", "url": reverse("welfare:checks"), "icon": "eye"})
-    found.append({"label": "价格补贴启动", "url": reverse("welfare:prices"), "icon": "yuan"})
     found.append({"label": "医疗救助测算", "url": reverse("welfare:medical_aid"), "icon": "scale"})
     return found

@@ -24,10 +24,10 @@ def addresses() -> dict[str, Address]:
         "item_id": held.items.order_by("id")[0].id, "done_date": "2021-01-05", "done_note": "已当面告知",
     }  # fmt: skip
     return {
-        "welfare:needs_household": Address(home),
-        "welfare:needs_assess": Address(home),
-        "welfare:needs_act": Address(home | {"action": "plan"}, form=planned),
-        "welfare:meeting": Address({"meeting_id": held.id}),
-        "welfare:meeting_minutes": Address({"meeting_id": held.id}),
-        "welfare:meeting_act": Address({"meeting_id": held.id, "action": "followed"}, form=done),
+        "care:needs_household": Address(home),
+        "care:needs_assess": Address(home),
+        "care:needs_act": Address(home | {"action": "plan"}, form=planned),
+        "care:meeting": Address({"meeting_id": held.id}),
+        "care:meeting_minutes": Address({"meeting_id": held.id}),
+        "care:meeting_act": Address({"meeting_id": held.id, "action": "followed"}, form=done),
     }

@@ -26,14 +26,12 @@ def addresses() -> dict[str, Address]:
     looked = {"how": "visit", "on_date": "2021-01-05", "text": "已入户，情况属实"}
     answered = {"answer": "granted", "by_whom": "危改办", "on_date": "2021-01-05", "text": "已列入改造计划"}
     return {
-        "welfare:new_report": Address(form=TYPED),
-        "welfare:report": Address(key),
-        "welfare:report_act": Address(key | {"action": "look_into"}, form=looked),
-        "welfare:new_referral": Address(
-            query=key, form=key | {"scheme": "housing", "asked": "请核实住房困难"}
-        ),
-        "welfare:referral": Address(sent),
-        "welfare:referral_act": Address(sent | {"action": "answer"}, form=answered),
-        "welfare:referral_paper": Address(sent),
+        "care:new_report": Address(form=TYPED),
+        "care:report": Address(key),
+        "care:report_act": Address(key | {"action": "look_into"}, form=looked),
+        "care:new_referral": Address(query=key, form=key | {"scheme": "housing", "asked": "请核实住房困难"}),
+        "care:referral": Address(sent),
+        "care:referral_act": Address(sent | {"action": "answer"}, form=answered),
+        "care:referral_paper": Address(sent),
         "hall_reports:report": Address(form=TYPED),
     }

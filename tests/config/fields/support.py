@@ -63,11 +63,11 @@ def addresses() -> dict[str, Address]:
     person = {"person_id": SupportVisit.objects.latest("id").person_id}
     scan = CareArrangement.objects.latest("id").scan_id
     return {
-        "welfare:support_file": Address(person | {"file_id": scan}),
-        "welfare:support_person": Address(person),
-        "welfare:support_sheet": Address(person),
-        "welfare:support_act": Address(person | {"action": "visit"}),
-        "welfare:support_institution": Address(
+        "care:support_file": Address(person | {"file_id": scan}),
+        "care:support_person": Address(person),
+        "care:support_sheet": Address(person),
+        "care:support_act": Address(person | {"action": "visit"}),
+        "care:support_institution": Address(
             {"institution_id": CareInstitution.objects.get(division_code=VILLAGE).id}
         ),
     }

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CareConfig(AppConfig):
+    name = "minzheng.desks.care"
+    verbose_name = "帮扶监督"
