@@ -66,8 +66,9 @@ class ReportForm(forms.Form):
     reporter_name = line("反映人姓名", 40, required=False, help_text="不愿留名的，姓名和电话都空着。")
     reporter_phone = line("反映人电话", 30, required=False, help_text="加密保存，只有负责答复的人能看。")
     complaint_kind = forms.ChoiceField(
-        label="举报事项", required=False, choices=[NO_COMPLAINT, *queries.KINDS]
-    )
+        label="举报事项", required=False, choices=[NO_COMPLAINT, *queries.KINDS],
+        widget=forms.Select(attrs={"data-when": "purpose=complaint"}),
+    )  # fmt: skip
     found_date = day("发现日期", required=False)
     campaign = line(
         "专项治理", 60, required=False, help_text="属于专项治理的，写专项的名称，如“农村低保专项治理”。"
@@ -80,6 +81,8 @@ class ReportForm(forms.Form):
 
     def told(self) -> commands.Told:
         typed = {name: value for name, value in self.cleaned_data.items() if name != "is_meant"}
+        if typed["purpose"] == "need":
+            typed["complaint_kind"] = ""  # chosen before the clerk changed the purpose, and hidden since
         return commands.Told(**typed)
 
 

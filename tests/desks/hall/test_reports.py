@@ -50,3 +50,12 @@ def test_one_address_is_held_back_after_ten_uses_a_minute(post, settings, monkey
     answers = [post(client, f"{HERE}answer/", asked).status_code for _ in range(21)]
     assert 429 in answers[10:]  # a minute may end in between, but not two
     assert post(client, HERE, TYPED, headers={"X-Forwarded-For": "192.0.2.2"}).status_code == 200
+
+
+@pytest.mark.usefixtures("officers")
+def test_what_was_chosen_before_she_changed_her_mind_is_in_nobodys_way(post):
+    typed = TYPED | {"complaint_kind": "favouritism"}
+    assert "查询码" in text(post(Client(), HERE, typed))
+    assert Report.objects.get().complaint_kind == ""
+    assert post(Client(), HERE, typed | {"purpose": "complaint", "complaint_kind": ""}).status_code == 422
+    assert Report.objects.count() == 1

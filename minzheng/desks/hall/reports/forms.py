@@ -15,8 +15,9 @@ class PublicReportForm(forms.Form):
         choices=[("need", "有人遇到困难，需要帮助"), ("complaint", "举报：有人不该享受、代领、干部不公或不管")],
     )  # fmt: skip
     complaint_kind = forms.ChoiceField(
-        label="举报哪一类", required=False, choices=[("", "不是举报"), *queries.KINDS]
-    )
+        label="举报哪一类", required=False, choices=[("", "请选择"), *queries.KINDS],
+        widget=forms.Select(attrs={"data-when": "purpose=complaint"}),
+    )  # fmt: skip
     subject_name = forms.CharField(
         label="反映的是谁", max_length=60, help_text="姓名或单位；不知道的写“不详”。"
     )
@@ -37,7 +38,10 @@ class PublicReportForm(forms.Form):
         self.fields["division_code"].choices = [("", "不清楚"), *places]
 
     def told(self) -> commands.Told:
-        return commands.Told(channel="", **self.cleaned_data)
+        typed = dict(self.cleaned_data)
+        if typed["purpose"] == "need":
+            typed["complaint_kind"] = ""  # chosen before she changed her mind, and hidden since
+        return commands.Told(channel="", **typed)
 
 
 class AnswerForm(forms.Form):
