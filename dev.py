@@ -334,7 +334,8 @@ def announce(options: argparse.Namespace) -> None:
 
 
 def test(options: argparse.Namespace) -> None:
-    arguments = ["-m", "pytest", "-n", "2", "--dist", "loadgroup"]
+    # One worker more than the processors of CI: a third of a worker's time it waits for browser or server.
+    arguments = ["-m", "pytest", "-n", "3", "--dist", "loadgroup"]
     if options.fast:
         arguments += [f"{'--deselect' if '::' in path else '--ignore'}={path}" for path in SLOW]
     elif not any(Path(path).exists() for path in (os.environ.get("CHROMIUM", ""), *BROWSERS) if path):
