@@ -73,9 +73,8 @@ def counts(actor: Actor, *, programme_code: str, month: Month, division: str = "
 def late(actor: Actor, *, programme_code: str, month: Month, division: str = "") -> int:
     """How many of the month were dealt with late."""
     asked = _asked(actor, programme_code, month, division)
-    begins = dt.datetime.combine(month.first_date, dt.time(), CHINA)
-    return sum(asked[kind].filter(**{f"{field}__lt": begins.date()}).count()
-               for kind, field in ((OPENED, "valid__startswith"), (STOPPED, "valid__endswith")))  # fmt: skip
+    counted = ((OPENED, "valid__startswith"), (STOPPED, "valid__endswith"))
+    return sum(asked[kind].filter(**{f"{field}__lt": month.first_date}).count() for kind, field in counted)
 
 
 def _asked(actor: Actor, programme_code: str, month: Month, division: str) -> dict[str, QuerySet]:

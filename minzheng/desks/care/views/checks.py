@@ -183,10 +183,8 @@ def check_task(request: HttpRequest, task_id: int) -> HttpResponse:
 @page(permission=RECORDS, methods=("POST",))
 def record_check(request: HttpRequest, task_id: int) -> HttpResponse:
     """Enter what was found."""
-    task, form = (
-        queries.task(task_id, actor=request.actor),
-        ResultForm(request.POST, today=request.at.date()),
-    )
+    task = queries.task(task_id, actor=request.actor)
+    form = ResultForm(request.POST, today=request.at.date())
     status = carried_out(form, request, commands.record_result, task_id=task_id)
     if status == 0:
         messages.success(request, "检查结果已登记。")

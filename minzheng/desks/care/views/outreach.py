@@ -12,6 +12,7 @@ from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refus
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.base.errors import Invalid
+from minzheng.kernel.exchange.acts import Act, Bound, carry_out, open_acts
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.web import ordered, page_of, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
@@ -23,7 +24,6 @@ from minzheng.registers.benefits.granting.places import villages
 from minzheng.registers.outreach import commands, queries
 
 from .. import forms_outreach as forms
-from ..acts import Act, Bound, carry_out, open_acts
 
 READ, TAKE_IN, ASSIGN = "report.read", "report.take_in", "report.assign"
 LOOK, SETTLE, EXTEND = "report.look_into", "report.settle", "report.extend"
@@ -216,7 +216,7 @@ def report(request: HttpRequest, report_id: int) -> HttpResponse:
     return _report_page(request, report_id)
 
 
-def _more(found, request: HttpRequest) -> dict[str, dict]:
+def _options(found, request: HttpRequest) -> dict[str, dict]:
     return {"assign": {"offices": _offices(request)}, "settle": {"outcomes": queries.outcomes_of(found)}}
 
 
@@ -230,8 +230,8 @@ def _report_page(
     audit.record(event, actor=request.actor, at=request.at)
     handover = queries.handover_of(found, request.actor)
     acts = open_acts(
-        request, ACTS, state=found.state, division_code=found.scope_code, more=_more(found, request),
-        bound=bound,
+        request, ACTS, state=found.state, division_code=found.scope_code, options=_options(found, request),
+        initial=dict.fromkeys(("sent_date", "receipt_date", "result_date"), request.at.date()), bound=bound,
     )  # fmt: skip
     may = {
         name: access.may(request.actor, permission, division_code=found.scope_code)
@@ -290,7 +290,7 @@ def _people(request: HttpRequest, found) -> dict:
 def report_act(request: HttpRequest, report_id: int, action: str) -> HttpResponse:
     """Carry one of the acts out; the command asks for the permission. Opening the reporter shows it once."""
     found = queries.report_of(report_id, request.actor)
-    done = carry_out(request, ACTS, action, key={"report_id": report_id}, more=_more(found, request))
+    done = carry_out(request, ACTS, action, key={"report_id": report_id}, options=_options(found, request))
     if done.status:
         return _report_page(request, report_id, bound=done.bound, status=done.status)
     if done.act.code == "reporter":

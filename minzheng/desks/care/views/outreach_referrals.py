@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
 from minzheng.kernel.base.errors import NotFound
 from minzheng.kernel.documents.web import send_file
+from minzheng.kernel.exchange.acts import Act, Bound, open_acts, perform
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.web import ordered, page_of, workbook
 from minzheng.kernel.exchange.workbooks import TableColumn
@@ -17,7 +19,6 @@ from minzheng.kernel.territory import queries as territory
 from minzheng.registers.outreach import commands, queries
 
 from .. import forms_outreach as forms
-from ..acts import Act, Bound, carry_out, open_acts
 
 READ, REFER = "report.read", "referral.send"
 WAITING = ("sent", "more_needed")
@@ -150,9 +151,7 @@ def _referral_page(
 ) -> HttpResponse:
     found = queries.referral_of(referral_id, request.actor)
     context = _rows([found], request)[0] | {
-        "acts": open_acts(
-            request, ACTS, state=found.state, division_code=found.division_code, more={}, bound=bound
-        ),
+        "acts": open_acts(request, ACTS, state=found.state, division_code=found.division_code, bound=bound),
         "answers": found.answers.order_by("-at", "-id"),
         "may_see_person": found.person_id
         and access.may(request.actor, "people.search", division_code=found.division_code),
@@ -166,11 +165,11 @@ def _referral_page(
 def referral_act(request: HttpRequest, referral_id: int, action: str) -> HttpResponse:
     """Carry one of the acts out; the command asks for the permission."""
     queries.referral_of(referral_id, request.actor)
-    done = carry_out(request, ACTS, action, key={"referral_id": referral_id}, more={})
-    if done.status:
-        return _referral_page(request, referral_id, bound=done.bound, status=done.status)
-    messages.success(request, done.act.done)
-    return redirect("care:referral", referral_id)
+    return perform(
+        request, ACTS, action, key={"referral_id": referral_id},
+        back=reverse("care:referral", args=[referral_id]),
+        show=lambda **more: _referral_page(request, referral_id, **more),
+    )  # fmt: skip
 
 
 @page(permission=READ)

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, show_refusal
+from minzheng.kernel.exchange.acts import Act, open_acts, perform
 from minzheng.registers.purchasing import commands, queries
 
-from ..communities.acting import Act, open_acts, perform
 from . import forms
 
 READ, HANDLE = "organisation.read", "organisation.handle"

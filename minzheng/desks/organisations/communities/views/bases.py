@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
+from minzheng.kernel.exchange.acts import Act, open_acts, perform
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.registers.communities import commands, queries
 from minzheng.registers.purchasing import queries as purchasing
 
 from .. import forms
-from ..acting import Act, open_acts, perform
 from ..places import district_and_towns, names_of
 
 READ, HANDLE, DECIDE = "organisation.read", "organisation.handle", "organisation.decide"

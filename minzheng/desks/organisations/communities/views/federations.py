@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, show_refusal
+from minzheng.kernel.exchange.acts import Act, open_acts, perform
 from minzheng.registers.communities import commands, queries
 
 from .. import forms
-from ..acting import Act, open_acts, perform
 from ..places import district_and_towns, names_of
 
 READ, HANDLE = "organisation.read", "organisation.handle"

@@ -10,13 +10,13 @@ from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refus
 from minzheng.kernel.audit import commands as audit
 from minzheng.kernel.audit.events import RecordOpened
 from minzheng.kernel.documents.web import send_file
+from minzheng.kernel.exchange.acts import Act, open_acts, perform
 from minzheng.kernel.exchange.contracts import Kind
 from minzheng.kernel.exchange.workbooks import TableColumn, table_workbook
 from minzheng.registers.communities import commands, queries
 from minzheng.registers.communities.errors import GroupLooksRepeated
 
 from .. import forms
-from ..acting import Act, open_acts, perform
 from ..places import communities, long_names_of, towns
 
 READ, FILE = "community_group.read", "community_group.file"

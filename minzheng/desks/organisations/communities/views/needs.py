@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, page, request_id_of, show_refusal
+from minzheng.kernel.exchange.acts import Act, open_acts, perform
 from minzheng.registers.communities import commands, queries
 
 from .. import forms
-from ..acting import Act, open_acts, perform
 from ..places import communities, long_names_of
 
 READ, FILE, HANDLE = "community_group.read", "community_group.file", "organisation.handle"

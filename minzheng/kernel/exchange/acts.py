@@ -1,15 +1,19 @@
 """Acts on one object's page: each a small form of its own, shown again with what was typed when refused."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from minzheng.kernel.access import queries as access
 from minzheng.kernel.access.web import EXPECTED, show_refusal
 from minzheng.kernel.base.errors import NotFound
+
+Bound = tuple[str, forms.Form]  # the act that was refused, with what was typed
 
 
 @dataclass(frozen=True)
@@ -32,17 +36,14 @@ class Act:
     is_drawn: bool = True
 
 
-Bound = tuple[str, forms.Form]
-
-
 def open_acts(
-    request: HttpRequest, acts: Iterable[Act], *, state: str, division_code: str, more: dict[str, dict],
-    bound: Bound | None = None,
+    request: HttpRequest, acts: Iterable[Act], *, state: str, division_code: str, initial: dict | None = None,
+    options: Mapping[str, dict] | None = None, bound: Bound | None = None,
 ) -> list[dict]:  # fmt: skip
-    """The acts open to the actor, each with its form; the one that was refused, bound. `more`: what forms
-    of some acts are built with."""
-    today = request.at.date()
-    initial = dict.fromkeys(("on_date", "sent_date", "receipt_date", "result_date"), today)
+    """The acts open to the actor, each with its form; the one that was refused, bound.
+
+    `options`: by code, what forms of some acts are built with besides.
+    """
     rows = []
     for act in acts:
         if not act.is_drawn or state not in act.states:
@@ -50,7 +51,10 @@ def open_acts(
         if not access.may(request.actor, act.permission, division_code=division_code):
             continue
         was_refused = bound is not None and bound[0] == act.code
-        fresh = act.form(initial=initial, auto_id=f"{act.code}_%s", **more.get(act.code, {}))
+        fresh = act.form(
+            initial=(initial or {}) | {"on_date": request.at.date()}, auto_id=f"{act.code}_%s",
+            **(options or {}).get(act.code, {}),
+        )  # fmt: skip
         rows.append({"act": act, "form": bound[1] if was_refused else fresh, "open": was_refused})
     return rows
 
@@ -66,13 +70,14 @@ class Carried:
 
 
 def carry_out(
-    request: HttpRequest, acts: Iterable[Act], code: str, *, key: dict, more: dict[str, dict]
-) -> Carried:
+    request: HttpRequest, acts: Iterable[Act], code: str, *, key: dict,
+    options: Mapping[str, dict] | None = None,
+) -> Carried:  # fmt: skip
     """Call the command of an act with what was typed. Raises NotFound for an act that is none."""
     act = next((one for one in acts if one.code == code), None)
     if act is None:
         raise NotFound("没有这项办理。请返回页面重新选择。")
-    form = act.form(request.POST, auto_id=f"{act.code}_%s", **more.get(act.code, {}))
+    form = act.form(request.POST, auto_id=f"{act.code}_%s", **(options or {}).get(act.code, {}))
     if not form.is_valid():
         return Carried(act, (code, form), 422)
     try:
@@ -80,3 +85,15 @@ def carry_out(
     except EXPECTED as error:
         return Carried(act, (code, form), show_refusal(form, error))
     return Carried(act, (code, form), result=result)
+
+
+def perform(
+    request: HttpRequest, acts: Iterable[Act], code: str, *, key: dict, back: str,
+    show: Callable[..., HttpResponse],
+) -> HttpResponse:  # fmt: skip
+    """Carry an act out and go back to the page, or show the page again with the refusal."""
+    done = carry_out(request, acts, code, key=key)
+    if done.status:
+        return show(bound=done.bound, status=done.status)
+    messages.success(request, done.act.done)
+    return redirect(back)
